@@ -1,0 +1,75 @@
+//! Signing in with an e-mail and a password.
+
+use super::{Act, Call, Reply, check_password_is_not_too_long, lifetime};
+use crate::{
+    endpoint::{SignInEmail, SignedIn},
+    error::Error,
+    model::{Email, Password, User},
+    secret::Verdict,
+    session,
+    store::{self, account::Credential},
+};
+
+impl Act for SignInEmail {
+    async fn act(self, call: &Call<'_>) -> Result<SignedIn, Error> {
+        let email = Email::parse(&self.email).ok_or(Error::InvalidEmail)?;
+        check_password_is_not_too_long(&self.password, call)?;
+        let verified = verify(call, &email, &self.password).await?;
+
+        let mut transaction = call.auth.store().begin().await?;
+        if let Some(Rehash { verified: old, new }) = &verified.rehash {
+            store::account::replace_password(transaction.on(), &verified.user.id, old, new, call.now()).await?;
+        }
+        let opened = session::open(call, &mut transaction, verified.user, lifetime(self.remember_me, call)).await?;
+        transaction.commit().await?;
+
+        let current = opened.announce(call);
+        Ok(SignedIn {
+            redirect: self.callback_url.as_deref().is_some_and(|url| !url.is_empty()),
+            token: current.session.token,
+            url: self.callback_url,
+            user: current.user,
+        })
+    }
+
+    fn reply(outcome: SignedIn, _call: &Call<'_>) -> Reply<SignedIn> {
+        match outcome.url.clone().filter(|url| !url.is_empty()) {
+            Some(url) => Reply::JsonWithLocation(outcome, url),
+            None => Reply::Json(outcome),
+        }
+    }
+}
+
+/// A user whose password was right.
+struct Verified {
+    user: User,
+    rehash: Option<Rehash>,
+}
+
+/// A stored password that is replaced by a better form of itself.
+struct Rehash {
+    verified: String,
+    new: String,
+}
+
+/// Finds the user whose e-mail and password these are. Whether there is no such user, no password or a wrong one: the
+/// same work is done and the same is said.
+async fn verify(call: &Call<'_>, email: &Email, password: &Password) -> Result<Verified, Error> {
+    let credential = find(call, email).await?;
+    let stored = credential.as_ref().and_then(|credential| credential.password.as_deref());
+    let verdict = call.auth.hashing().verify(password, stored).await?;
+    match (credential, verdict) {
+        (Some(Credential { user, .. }), Verdict::Right) => Ok(Verified { user, rehash: None }),
+        (Some(Credential { user, password: Some(verified) }), Verdict::RightButOutdated) => {
+            let new = call.auth.hashing().hash(password).await?;
+            Ok(Verified { user, rehash: Some(Rehash { verified, new }) })
+        }
+        _ => Err(Error::InvalidEmailOrPassword),
+    }
+}
+
+/// The connection goes back before the password is hashed: hashing takes a thousand times longer than the query.
+async fn find(call: &Call<'_>, email: &Email) -> Result<Option<Credential>, Error> {
+    let mut reader = call.auth.store().read().await?;
+    Ok(store::account::find_credential(reader.on(), email).await?)
+}

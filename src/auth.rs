@@ -1,0 +1,179 @@
+//! `Auth`: the application's handle to everything in this library. Cheap to clone, without type parameters.
+
+use std::sync::Arc;
+
+use crate::{
+    act::{self, Act, Call},
+    clock::{Clock, SystemClock},
+    config::{Config, ConfigError},
+    error::Error,
+    http::Route,
+    model::{CurrentSession, Timestamp},
+    secret::{Hashing, OsRandom, Random},
+    session::{Caller, CookieSigners, Jar},
+    store::Store,
+};
+
+/// Sign-in for one application.
+#[derive(Clone)]
+pub struct Auth(Arc<Parts>);
+
+struct Parts {
+    config: Config,
+    store: Store,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+    hashing: Hashing,
+    cookie_signers: CookieSigners,
+    routes: Vec<Route>,
+}
+
+impl Auth {
+    /// Begins with a configuration and a store; everything else has a default.
+    pub fn builder(config: Config, store: Store) -> Builder {
+        Builder { config, store, clock: Arc::new(SystemClock), random: Arc::new(OsRandom), routes: Route::core() }
+    }
+
+    /// Calls an endpoint on behalf of nobody in particular: no cookies come with it, and none can be sent back.
+    pub async fn call<A: Act>(&self, act: A) -> Result<A::Output, Error> {
+        let caller = Caller::default();
+        let outcome = act::perform(act, &self.on_behalf_of(&caller)).await;
+        caller.jar().seal();
+        outcome
+    }
+
+    /// The configuration.
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    /// The store.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// This moment, by the clock that was given.
+    pub fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    pub(crate) fn random(&self) -> &dyn Random {
+        self.0.random.as_ref()
+    }
+
+    pub(crate) fn hashing(&self) -> &Hashing {
+        &self.0.hashing
+    }
+
+    pub(crate) fn cookie_signers(&self) -> &CookieSigners {
+        &self.0.cookie_signers
+    }
+
+    pub(crate) fn routes(&self) -> &[Route] {
+        &self.0.routes
+    }
+
+    pub(crate) fn on_behalf_of<'a>(&'a self, caller: &'a Caller) -> Call<'a> {
+        Call { auth: self, caller }
+    }
+}
+
+/// Makes an [`Auth`].
+pub struct Builder {
+    config: Config,
+    store: Store,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+    routes: Vec<Route>,
+}
+
+impl Builder {
+    /// Adds an endpoint of the application's own. It gets a route, a call on the server and a call from a client like
+    /// every other.
+    #[must_use]
+    pub fn endpoint<A: Act>(mut self) -> Self {
+        self.routes.push(Route::of::<A>());
+        self
+    }
+
+    /// Goes by another clock.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Draws from another source of randomness.
+    #[must_use]
+    pub fn random(mut self, random: impl Random) -> Self {
+        self.random = Arc::new(random);
+        self
+    }
+
+    /// Checks the configuration and is done.
+    pub fn build(self) -> Result<Auth, ConfigError> {
+        self.config.check()?;
+        let hashing = Hashing::new(Arc::clone(&self.random)).map_err(|_| ConfigError::Randomness)?;
+        Ok(Auth(Arc::new(Parts {
+            cookie_signers: CookieSigners::new(&self.config.secret),
+            hashing,
+            config: self.config,
+            store: self.store,
+            clock: self.clock,
+            random: self.random,
+            routes: self.routes,
+        })))
+    }
+}
+
+/// [`Auth`] on behalf of one request: it knows the request's cookies, and what it writes reaches the browser. The layer
+/// puts one into the extensions of every request.
+#[derive(Clone)]
+pub struct RequestAuth {
+    auth: Auth,
+    caller: Arc<Caller>,
+}
+
+impl RequestAuth {
+    /// The handle for one request.
+    pub(crate) fn new(auth: Auth, caller: Arc<Caller>) -> Self {
+        Self { auth, caller }
+    }
+
+    /// Calls an endpoint as this request's caller. Cookies that it writes are sent with this request's response.
+    pub async fn call<A: Act>(&self, act: A) -> Result<A::Output, Error> {
+        act::perform(act, &self.as_call()).await
+    }
+
+    /// The session; looked up at most once a request, and extended when it is due.
+    pub async fn session(&self) -> Result<Option<CurrentSession>, Error> {
+        self.as_call().session().await
+    }
+
+    /// The session.
+    ///
+    /// # Errors
+    /// [`Error::Unauthorized`] when nobody is signed in.
+    pub async fn require_session(&self) -> Result<CurrentSession, Error> {
+        self.as_call().require_session().await
+    }
+
+    /// The session as far as this request has looked it up.
+    pub fn known_session(&self) -> Option<CurrentSession> {
+        self.caller.known_session()
+    }
+
+    /// The application's handle.
+    pub fn auth(&self) -> &Auth {
+        &self.auth
+    }
+
+    /// The cookies of this request.
+    pub fn jar(&self) -> &Jar {
+        self.caller.jar()
+    }
+
+    pub(crate) fn as_call(&self) -> Call<'_> {
+        self.auth.on_behalf_of(&self.caller)
+    }
+}

@@ -1,0 +1,49 @@
+//! One call of one endpoint: the application on one side, the caller on the other.
+
+use crate::{
+    Auth,
+    error::Error,
+    model::{CurrentSession, Timestamp},
+    session::{self, Caller, Extend},
+};
+
+/// What an act may know while it is done.
+#[derive(Clone, Copy)]
+pub struct Call<'a> {
+    /// The application: configuration, store, secrets.
+    pub auth: &'a Auth,
+    /// Who calls, and the cookies that will be sent back.
+    pub caller: &'a Caller,
+}
+
+impl Call<'_> {
+    /// This moment.
+    pub fn now(&self) -> Timestamp {
+        self.auth.now()
+    }
+
+    /// The caller's session, extended when it is due. Looked up at most once a request.
+    pub async fn session(&self) -> Result<Option<CurrentSession>, Error> {
+        session::resolve(self, Extend::WhenDue).await
+    }
+
+    /// The caller's session.
+    ///
+    /// # Errors
+    /// [`Error::Unauthorized`] when nobody is signed in.
+    pub async fn require_session(&self) -> Result<CurrentSession, Error> {
+        self.session().await?.ok_or(Error::Unauthorized)
+    }
+
+    /// The caller's session, if the person signed in recently.
+    ///
+    /// # Errors
+    /// [`Error::Unauthorized`] when nobody is signed in, [`Error::SessionNotFresh`] when it was too long ago.
+    pub async fn require_fresh_session(&self) -> Result<CurrentSession, Error> {
+        let current = self.require_session().await?;
+        let fresh_age = self.auth.config().session.fresh_age;
+        // Sign-in counts, not the last extension: extending a session never makes it fresh again.
+        let is_fresh = fresh_age.is_zero() || self.now().since(current.session.created_at) < fresh_age;
+        if is_fresh { Ok(current) } else { Err(Error::SessionNotFresh) }
+    }
+}

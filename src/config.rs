@@ -1,0 +1,327 @@
+//! Every setting, with its unit, default and reason.
+
+use std::time::Duration;
+
+use ipnet::IpNet;
+use url::{Host, Url};
+
+use crate::secret::{AppSecret, WeakSecret};
+
+const MINUTE: u64 = 60;
+const HOUR: u64 = 60 * MINUTE;
+const DAY: u64 = 24 * HOUR;
+
+/// Everything that can be set. Fields have the protocol's names and defaults unless their text says otherwise.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Config {
+    /// Where the site is, as browsers see it.
+    pub base_url: BaseUrl,
+    /// Every key comes from it.
+    pub secret: AppSecret,
+    /// How careful to be. Default: production.
+    pub environment: Environment,
+    /// Origins besides the site's own that may send unsafe requests, such as a front end on another host.
+    pub trusted_origins: Vec<Origin>,
+    /// Networks whose `X-Forwarded-For` is believed. Default: none, so that nobody can choose an address.
+    pub trusted_proxies: Vec<IpNet>,
+    /// How long sessions live.
+    pub session: SessionConfig,
+    /// Which passwords are taken.
+    pub password: PasswordConfig,
+    /// How cookies are called.
+    pub cookies: CookieConfig,
+    /// Octets of a request body that are read. Default: 64 KiB; the protocol's largest body is far smaller.
+    pub body_limit: usize,
+}
+
+/// How careful to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Environment {
+    /// On a developer's machine: error pages explain themselves.
+    Development,
+    /// In front of people: weak secrets and unprotected transport are refused.
+    Production,
+}
+
+/// How long sessions live (protocol section 4.1).
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct SessionConfig {
+    /// From the last extension to the end. Default: 7 days.
+    pub expires_in: Duration,
+    /// A session is extended when its last extension is so long ago. Default: 1 day; zero extends at every use.
+    pub update_age: Duration,
+    /// How long after sign-in a session counts as fresh. Default: 1 day; zero counts every session.
+    pub fresh_age: Duration,
+    /// From sign-in to the end, whatever the use. Default: 30 days (OWASP ASVS 7.3.2); not the protocol's.
+    pub absolute: Duration,
+    /// From sign-in to the end when the person does not want to be remembered. Default: 1 day.
+    pub not_remembered: Duration,
+}
+
+/// Which passwords are taken, in UTF-16 code units (protocol section 2.1).
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct PasswordConfig {
+    /// Shortest password. Default: 8.
+    pub min_length: usize,
+    /// Longest password, at sign-in too: nobody makes us hash a novel. Default: 128.
+    pub max_length: usize,
+}
+
+/// How cookies are called.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct CookieConfig {
+    /// The part before the dot. Default: `keyward`.
+    pub prefix: String,
+}
+
+/// Why a configuration does not start.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ConfigError {
+    /// The secret is not fit for production.
+    #[error("the secret {0}")]
+    Secret(WeakSecret),
+    /// Cookies would cross the network in the clear.
+    #[error("the base URL must begin with https:// in production (loopback hosts excepted)")]
+    Insecure,
+    /// The base URL is no URL of a site.
+    #[error("the base URL must be an http or https URL, such as https://app.example.com")]
+    BaseUrl,
+    /// A trusted origin is no origin.
+    #[error("a trusted origin must be scheme, host and port alone, such as https://app.example.com")]
+    Origin,
+    /// The cookie prefix holds a character that a cookie's name cannot have (RFC 6265 §4.1.1).
+    #[error("the cookie prefix must be letters, digits, `-` and `_`")]
+    CookiePrefix,
+    /// The system gave no randomness.
+    #[error("the system's source of randomness failed")]
+    Randomness,
+}
+
+impl Config {
+    /// The defaults for a site and its secret.
+    pub fn new(base_url: BaseUrl, secret: AppSecret) -> Self {
+        Self {
+            base_url,
+            secret,
+            environment: Environment::Production,
+            trusted_origins: Vec::new(),
+            trusted_proxies: Vec::new(),
+            session: SessionConfig::default(),
+            password: PasswordConfig::default(),
+            cookies: CookieConfig::default(),
+            body_limit: 64 * 1024,
+        }
+    }
+
+    /// Whether this configuration may start.
+    pub fn check(&self) -> Result<(), ConfigError> {
+        let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        if self.cookies.prefix.is_empty() || !self.cookies.prefix.chars().all(allowed) {
+            return Err(ConfigError::CookiePrefix);
+        }
+        if self.environment == Environment::Development {
+            return Ok(());
+        }
+        if !self.base_url.is_secure() && !self.base_url.is_loopback() {
+            return Err(ConfigError::Insecure);
+        }
+        self.secret.strength().map_err(ConfigError::Secret)
+    }
+
+    /// Whether an origin may send unsafe requests.
+    pub fn trusts(&self, origin: &Origin) -> bool {
+        self.base_url.origin == *origin
+            || self.trusted_origins.contains(origin)
+            || (self.base_url.is_loopback() && origin.is_same_loopback(&self.base_url.origin))
+    }
+}
+
+impl Default for SessionConfig {
+    fn default() -> Self {
+        Self {
+            expires_in: Duration::from_secs(7 * DAY),
+            update_age: Duration::from_secs(DAY),
+            fresh_age: Duration::from_secs(DAY),
+            absolute: Duration::from_secs(30 * DAY),
+            not_remembered: Duration::from_secs(DAY),
+        }
+    }
+}
+
+impl Default for PasswordConfig {
+    fn default() -> Self {
+        Self { min_length: 8, max_length: 128 }
+    }
+}
+
+impl Default for CookieConfig {
+    fn default() -> Self {
+        Self { prefix: "keyward".to_owned() }
+    }
+}
+
+/// The path under which the endpoints live, unless the base URL has a path of its own.
+const BASE_PATH: &str = "/api/auth";
+
+/// Where the site is, and under which path its endpoints live.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl {
+    origin: Origin,
+    path: String,
+}
+
+impl BaseUrl {
+    /// Reads `https://app.example.com`; a path in it becomes the base path (protocol section 1.1).
+    pub fn parse(text: &str) -> Result<Self, ConfigError> {
+        let url = Url::parse(text).map_err(|_| ConfigError::BaseUrl)?;
+        let origin = Origin::of(&url).ok_or(ConfigError::BaseUrl)?;
+        let path = match url.path().trim_end_matches('/') {
+            "" => BASE_PATH.to_owned(),
+            path => path.to_owned(),
+        };
+        Ok(Self { origin, path })
+    }
+
+    /// Puts the endpoints under another path, such as `/auth`.
+    #[must_use]
+    pub fn with_path(mut self, path: &str) -> Self {
+        self.path = format!("/{}", path.trim_matches('/'));
+        self
+    }
+
+    /// Scheme, host and port.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// The base path, beginning with a slash and not ending with one.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Whether browsers reach the site over TLS.
+    pub fn is_secure(&self) -> bool {
+        self.origin.0.starts_with("https:")
+    }
+
+    /// Whether the site is on this machine alone.
+    pub fn is_loopback(&self) -> bool {
+        self.origin.url().is_some_and(|url| is_loopback(&url))
+    }
+}
+
+/// Scheme, host and port, as browsers write them into `Origin` (RFC 6454 §6.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin(String);
+
+impl Origin {
+    /// Reads an origin alone: no path, no query, no user.
+    pub fn parse(text: &str) -> Result<Self, ConfigError> {
+        let url = Url::parse(text).map_err(|_| ConfigError::Origin)?;
+        let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+        Self::of(&url).filter(|_| bare).ok_or(ConfigError::Origin)
+    }
+
+    /// The origin that a URL of a site belongs to.
+    pub fn of(url: &Url) -> Option<Self> {
+        let is_site = matches!(url.scheme(), "http" | "https") && url.has_host();
+        let anonymous = url.username().is_empty() && url.password().is_none();
+        (is_site && anonymous).then(|| Self(url.origin().ascii_serialization()))
+    }
+
+    /// The origin as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// `localhost`, `127.0.0.1` and `[::1]` are one machine; the port says which program.
+    fn is_same_loopback(&self, other: &Self) -> bool {
+        let (Some(one), Some(other)) = (self.url(), other.url()) else { return false };
+        let program = |url: &Url| (url.scheme().to_owned(), url.port_or_known_default());
+        is_loopback(&one) && is_loopback(&other) && program(&one) == program(&other)
+    }
+
+    fn url(&self) -> Option<Url> {
+        Url::parse(&self.0).ok()
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(base_url: &str, secret: &str) -> Config {
+        Config::new(BaseUrl::parse(base_url).unwrap(), AppSecret::new(secret))
+    }
+
+    const STRONG: &str = "q8Zt1r-Vn4mXc7Lw2Ks9Bd5Hf3Jg6Pq0";
+
+    #[test]
+    fn a_path_in_the_base_url_is_the_base_path() {
+        let paths = ["https://a.example", "https://a.example/", "https://a.example/custom/path/"].map(|url| BaseUrl::parse(url).unwrap().path);
+        assert_eq!(paths, ["/api/auth", "/api/auth", "/custom/path"]);
+        assert_eq!(BaseUrl::parse("https://a.example").unwrap().with_path("auth/").path(), "/auth");
+    }
+
+    #[test]
+    fn what_is_no_site_is_no_base_url() {
+        for text in ["", "example.com", "ftp://example.com", "javascript:alert(1)", "https://user@example.com"] {
+            assert_eq!(BaseUrl::parse(text), Err(ConfigError::BaseUrl), "{text}");
+        }
+    }
+
+    #[test]
+    fn production_refuses_weak_secrets_and_plain_http() {
+        assert_eq!(config("https://a.example", STRONG).check(), Ok(()));
+        assert_eq!(config("http://127.0.0.1:3000", STRONG).check(), Ok(()));
+        assert_eq!(config("http://[::1]:3000", STRONG).check(), Ok(()));
+        assert_eq!(config("http://localhost:3000", STRONG).check(), Ok(()));
+        assert_eq!(config("http://a.example", STRONG).check(), Err(ConfigError::Insecure));
+        assert_eq!(config("http://localhost.evil.example", STRONG).check(), Err(ConfigError::Insecure));
+        assert_eq!(config("https://a.example", "short").check(), Err(ConfigError::Secret(WeakSecret::Short)));
+    }
+
+    #[test]
+    fn development_takes_what_it_gets() {
+        let mut config = config("http://a.example", "short");
+        config.environment = Environment::Development;
+        assert_eq!(config.check(), Ok(()));
+        config.cookies.prefix = "a;b".into();
+        assert_eq!(config.check(), Err(ConfigError::CookiePrefix));
+    }
+
+    #[test]
+    fn trust_is_exact() {
+        let mut config = config("https://app.example.com", STRONG);
+        config.trusted_origins = vec![Origin::parse("https://spa.example.com").unwrap()];
+        let trusts = |origin: &str| Origin::parse(origin).is_ok_and(|origin| config.trusts(&origin));
+        assert!(trusts("https://app.example.com") && trusts("https://APP.example.com:443/") && trusts("https://spa.example.com"));
+        for origin in [
+            "http://app.example.com", "https://app.example.com:8443", "https://app.example.com.evil.com", "null", "",
+            "https://evil.com", "https://app.example.com@evil.com", "http://localhost",
+        ] {
+            assert!(!trusts(origin), "{origin}");
+        }
+    }
+
+    #[test]
+    fn one_machine_has_several_names() {
+        let config = config("http://127.0.0.1:3000", STRONG);
+        let trusts = |origin: &str| config.trusts(&Origin::parse(origin).unwrap());
+        assert!(trusts("http://localhost:3000") && trusts("http://[::1]:3000"));
+        assert!(!trusts("http://localhost:3001") && !trusts("https://localhost:3000") && !trusts("http://evil.example:3000"));
+    }
+}

@@ -1,0 +1,142 @@
+//! The guard of an application's pages: closed by default, open by name, and decided before anything renders.
+
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, Method, StatusCode, header, request::Parts};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::{
+    path::{CanonicalPath, PathPattern},
+    reply,
+};
+use crate::{RequestAuth, error::Error, model::LocalPath};
+
+/// What may stand unencoded in the value of a query, slashes for the reader's sake.
+const QUERY_VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'/');
+
+/// Which paths need a session. Everything does, unless it is named here.
+///
+/// Patterns: `/sign-in` is that path, `/users/:id` any path of two segments that begins so, `/pkg/*` everything below.
+#[derive(Clone, Debug)]
+pub struct Guard {
+    sign_in: &'static str,
+    open_pages: Vec<PathPattern>,
+    passages: Vec<PathPattern>,
+    pages: Option<Vec<PathPattern>>,
+}
+
+/// What a path is to the guard.
+enum Kind {
+    /// Not a page; whoever answers there checks for itself.
+    Passage,
+    /// A page for everybody, which still likes to know who reads it.
+    Open,
+    /// A page that needs a session.
+    Closed,
+    /// No page at all.
+    Unknown,
+}
+
+impl Guard {
+    /// Closes everything; visitors without a session are sent to this path.
+    pub fn closed(sign_in: &'static str) -> Self {
+        let open_pages = vec![PathPattern::parse(sign_in)];
+        Self { sign_in, open_pages, passages: Vec::new(), pages: None }
+    }
+
+    /// Opens pages to everybody.
+    #[must_use]
+    pub fn open_pages<'a>(mut self, paths: impl IntoIterator<Item = &'a str>) -> Self {
+        self.open_pages.extend(paths.into_iter().map(PathPattern::parse));
+        self
+    }
+
+    /// Lets paths through that are no pages: files, and endpoints that check for themselves.
+    #[must_use]
+    pub fn passages<'a>(mut self, paths: impl IntoIterator<Item = &'a str>) -> Self {
+        self.passages.extend(paths.into_iter().map(PathPattern::parse));
+        self
+    }
+
+    /// Names every page there is, so that a path that is none is answered with "not found" instead of the sign-in page.
+    /// A page that is missing here is not found either.
+    #[must_use]
+    pub fn pages<'a>(mut self, paths: impl IntoIterator<Item = &'a str>) -> Self {
+        self.pages = Some(paths.into_iter().map(PathPattern::parse).collect());
+        self
+    }
+
+    /// Lets a request pass, its session resolved if a page will show it, or answers in its place.
+    pub(super) async fn admit(&self, auth: &RequestAuth, head: &Parts) -> Result<(), Response> {
+        let path = CanonicalPath::parse(head.uri.path());
+        let kind = path.as_ref().map_or(Kind::Closed, |path| self.kind(path));
+        if matches!(kind, Kind::Passage) {
+            return Ok(());
+        }
+        let session = auth.session().await.map_err(refuse)?;
+        match (kind, session, path) {
+            (Kind::Closed, None, path) => Err(self.ask_to_sign_in(head, path.as_ref())),
+            (Kind::Open | Kind::Closed, _, Some(path)) => canonical_only(head, &path),
+            (_, _, None) => Err(refuse(Error::MalformedPath)),
+            (Kind::Unknown | Kind::Passage, ..) => Ok(()),
+        }
+    }
+
+    fn kind(&self, path: &CanonicalPath) -> Kind {
+        let among = |patterns: &[PathPattern]| patterns.iter().any(|pattern| pattern.matches(path));
+        if among(&self.passages) {
+            Kind::Passage
+        } else if among(&self.open_pages) {
+            Kind::Open
+        } else if self.pages.as_deref().is_none_or(among) {
+            Kind::Closed
+        } else {
+            Kind::Unknown
+        }
+    }
+
+    fn ask_to_sign_in(&self, head: &Parts, path: Option<&CanonicalPath>) -> Response {
+        if !matches!(head.method, Method::GET | Method::HEAD) {
+            return refuse(Error::Unauthorized);
+        }
+        let next = path.and_then(|path| LocalPath::parse(&with_query(path, head)));
+        match next {
+            Some(next) => {
+                let next = utf8_percent_encode(next.as_str(), QUERY_VALUE);
+                redirect(StatusCode::SEE_OTHER, &format!("{}?next={next}", self.sign_in))
+            }
+            None => redirect(StatusCode::SEE_OTHER, self.sign_in),
+        }
+    }
+}
+
+/// The router must see the path that was judged; another spelling is sent to it.
+fn canonical_only(head: &Parts, path: &CanonicalPath) -> Result<(), Response> {
+    if head.uri.path() == path.to_string() {
+        return Ok(());
+    }
+    Err(redirect(StatusCode::PERMANENT_REDIRECT, &with_query(path, head)))
+}
+
+fn with_query(path: &CanonicalPath, head: &Parts) -> String {
+    match head.uri.query() {
+        Some(query) => format!("{path}?{query}"),
+        None => path.to_string(),
+    }
+}
+
+/// A redirect with nothing in it.
+fn redirect(status: StatusCode, place: &str) -> Response {
+    let mut response = status.into_response();
+    match HeaderValue::from_str(place) {
+        Ok(place) => drop(response.headers_mut().insert(header::LOCATION, place)),
+        Err(_) => return refuse(Error::MalformedPath),
+    }
+    reply::forbid_storing(response.headers_mut());
+    response
+}
+
+fn refuse(error: Error) -> Response {
+    let mut response = error.into_response();
+    reply::forbid_storing(response.headers_mut());
+    response
+}

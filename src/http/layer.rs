@@ -1,0 +1,136 @@
+//! The layer around the whole application: it owns the request's cookie jar. What any part of the request writes into
+//! it, wherever it was called from, reaches the browser with the head of the response.
+
+use std::{
+    convert::Infallible,
+    future::Future,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use axum::{
+    extract::Request,
+    response::{IntoResponse, Response},
+};
+use http::{header, request::Parts};
+use tower::{Layer, Service, ServiceExt};
+
+use super::{Guard, address, cookies, origin, server_function};
+use crate::{Auth, RequestAuth, error::Error, session::Caller};
+
+/// Gives every request its [`RequestAuth`]; made by [`Auth::layer`].
+#[derive(Clone)]
+pub struct AuthLayer {
+    auth: Auth,
+    guard: Option<Arc<Guard>>,
+}
+
+impl AuthLayer {
+    pub(super) fn new(auth: Auth) -> Self {
+        Self { auth, guard: None }
+    }
+
+    /// Guards the application's pages as well.
+    #[must_use]
+    pub fn guarded(mut self, guard: Guard) -> Self {
+        self.guard = Some(Arc::new(guard));
+        self
+    }
+}
+
+impl<S> Layer<S> for AuthLayer {
+    type Service = AuthService<S>;
+
+    fn layer(&self, service: S) -> AuthService<S> {
+        AuthService { layer: self.clone(), service }
+    }
+}
+
+/// A service in its [`AuthLayer`].
+#[derive(Clone)]
+pub struct AuthService<S> {
+    layer: AuthLayer,
+    service: S,
+}
+
+impl<S> Service<Request> for AuthService<S>
+where
+    S: Service<Request, Error = Infallible> + Clone + Send + 'static,
+    S::Response: IntoResponse,
+    S::Future: Send,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.service.poll_ready(context)
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        // The clone has not been polled; the one that is ready serves this request.
+        let fresh = self.service.clone();
+        let service = std::mem::replace(&mut self.service, fresh);
+        Box::pin(self.layer.clone().serve(service, request))
+    }
+}
+
+impl AuthLayer {
+    async fn serve<S>(self, service: S, request: Request) -> Result<Response, Infallible>
+    where
+        S: Service<Request, Error = Infallible> + Send,
+        S::Response: IntoResponse,
+        S::Future: Send,
+    {
+        // An outer layer owns the request already: one jar, one sealing.
+        if request.extensions().get::<RequestAuth>().is_some() {
+            return service.oneshot(request).await.map(IntoResponse::into_response);
+        }
+        let (mut head, body) = request.into_parts();
+        let auth = self.request_auth(&head);
+        head.extensions.insert(auth.clone());
+        let mut response = match self.admit(&auth, &head).await {
+            Ok(()) => service.oneshot(Request::from_parts(head, body)).await?.into_response(),
+            Err(refusal) => refusal,
+        };
+        response = server_function::mend_status(response).await;
+        self.send_cookies(&auth, &mut response);
+        Ok(response)
+    }
+
+    fn request_auth(&self, head: &Parts) -> RequestAuth {
+        let config = self.auth.config();
+        let address = address::client(&head.extensions, &head.headers, &config.trusted_proxies);
+        let user_agent = head.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+        let caller = Caller::new(cookies::receive(&head.headers, config), address, user_agent);
+        RequestAuth::new(self.auth.clone(), Arc::new(caller))
+    }
+
+    async fn admit(&self, auth: &RequestAuth, head: &Parts) -> Result<(), Response> {
+        self.check_origin(head).map_err(IntoResponse::into_response)?;
+        match &self.guard {
+            Some(guard) => guard.admit(auth, head).await,
+            None => Ok(()),
+        }
+    }
+
+    /// The protocol's endpoints have rules of their own, which stand with them.
+    fn check_origin(&self, head: &Parts) -> Result<(), Error> {
+        let config = self.auth.config();
+        let below_base = head.uri.path().strip_prefix(config.base_url.path());
+        let is_protocol = below_base.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        if is_protocol || origin::is_safe(&head.method) {
+            return Ok(());
+        }
+        origin::check_application(&head.headers, config)
+    }
+
+    fn send_cookies(&self, auth: &RequestAuth, response: &mut Response) {
+        let written = auth.jar().seal();
+        if crate::session::is_changed(&written) {
+            server_function::mark_session_changed(response.headers_mut());
+        }
+        cookies::send(written, response.headers_mut(), self.auth.config());
+    }
+}

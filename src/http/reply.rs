@@ -1,0 +1,70 @@
+//! Outcomes and errors as responses (protocol sections 1.6 and 1.7).
+
+use axum::{
+    body::Body,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use serde::Serialize;
+
+use crate::{act::Reply, error::Error};
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
+const RETRY_AFTER_TOO: &str = "x-retry-after";
+
+impl<T: Serialize> IntoResponse for Reply<T> {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Json(outcome) => json(StatusCode::OK, &outcome),
+            Self::JsonWithLocation(outcome, place) => with_location(json(StatusCode::OK, &outcome), &place),
+            Self::Html(page) => with(StatusCode::OK, HTML, page),
+            Self::Redirect(place) => with_location(StatusCode::FOUND.into_response(), &place),
+        }
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let mut response = json(self.status(), &self.body());
+        if let Self::Busy { retry_after } = self {
+            let seconds = HeaderValue::from(retry_after);
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.clone());
+            response.headers_mut().insert(RETRY_AFTER_TOO, seconds);
+        }
+        response
+    }
+}
+
+/// Nothing is there: status 404 and not a word (protocol section 1.3).
+pub(super) fn not_found() -> Response {
+    StatusCode::NOT_FOUND.into_response()
+}
+
+/// What tells of a person is kept by nobody on the way.
+pub(super) fn forbid_storing(headers: &mut HeaderMap) {
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
+}
+
+fn json(status: StatusCode, body: &impl Serialize) -> Response {
+    match serde_json::to_vec(body) {
+        Ok(bytes) => with(status, JSON, bytes),
+        Err(error) => {
+            tracing::error!(%error, "an outcome could not be written as JSON");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+fn with(status: StatusCode, media_type: HeaderValue, body: impl Into<Body>) -> Response {
+    (status, [(header::CONTENT_TYPE, media_type)], body.into()).into_response()
+}
+
+/// A place that does not fit into a header stays in the body, where clients look first.
+fn with_location(mut response: Response, place: &str) -> Response {
+    if let Ok(place) = HeaderValue::from_str(place) {
+        response.headers_mut().insert(header::LOCATION, place);
+    }
+    response
+}

@@ -1,0 +1,57 @@
+//! The endpoints as a router, to be mounted in one line.
+
+use axum::{
+    Router,
+    extract::Request,
+    middleware::{self, Next},
+    response::Response,
+    routing::{MethodFilter, on},
+};
+use http::Method;
+
+use super::{AuthLayer, Route, reply};
+use crate::{Auth, RequestAuth};
+
+impl Auth {
+    /// Every endpoint under the base path: `Router::new().merge(auth.router())`.
+    ///
+    /// It answers everything below that path: what is not an endpoint is a 404 without a word, a wrong method and a
+    /// trailing slash included. It works alone; under [`Auth::layer`] it shares that layer's cookie jar.
+    pub fn router<S: Clone + Send + Sync + 'static>(&self) -> Router<S> {
+        let base = self.config().base_url.path();
+        let router = Router::new()
+            .route(base, axum::routing::any(not_found))
+            .route(&format!("{base}/"), axum::routing::any(not_found))
+            .route(&format!("{base}/{{*unknown}}"), axum::routing::any(not_found));
+        self.routes()
+            .iter()
+            .fold(router, |router, route| router.merge(mount(base, route)))
+            .layer(middleware::from_fn(only_protocol_methods))
+            .layer(self.layer())
+    }
+
+    /// The layer around the whole application: one cookie jar a request, [`RequestAuth`] in its extensions, and no
+    /// unsafe request from a foreign origin.
+    pub fn layer(&self) -> AuthLayer {
+        AuthLayer::new(self.clone())
+    }
+}
+
+fn mount<S: Clone + Send + Sync + 'static>(base: &str, route: &Route) -> Router<S> {
+    let filter = if route.method == Method::GET { MethodFilter::GET } else { MethodFilter::POST };
+    let serve = route.serve;
+    let handler = move |auth: RequestAuth, request: Request| serve(auth, request);
+    Router::new().route(&format!("{base}{}", route.path), on(filter, handler).fallback(not_found))
+}
+
+/// axum answers HEAD by running the handler of GET; here a HEAD never acts.
+async fn only_protocol_methods(request: Request, next: Next) -> Response {
+    match *request.method() {
+        Method::GET | Method::POST => next.run(request).await,
+        _ => reply::not_found(),
+    }
+}
+
+async fn not_found() -> Response {
+    reply::not_found()
+}

@@ -1,0 +1,36 @@
+//! What server functions need from the layer: the right status for their errors, and a word to the browser when the
+//! session is another.
+
+use axum::{
+    body::{Body, to_bytes},
+    response::Response,
+};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+
+use crate::error::{Error, ErrorBody};
+
+/// Stands in the head of a response after which the browser's session is another; the page then reads it again.
+pub const SESSION_CHANGED: HeaderName = HeaderName::from_static("keyward-session-changed");
+
+/// What the server-function library writes into the head of a response to a call that failed.
+const SERVER_FUNCTION_ERROR: &str = "serverfnerror";
+/// An error is a code and a sentence; more is none of ours.
+const MAX_ERROR: usize = 16 * 1024;
+
+pub(super) fn mark_session_changed(headers: &mut HeaderMap) {
+    headers.insert(SESSION_CHANGED, HeaderValue::from_static("1"));
+}
+
+/// The server-function library answers every error with 500; the error itself knows better.
+pub(super) async fn mend_status(response: Response) -> Response {
+    let failed = response.status() == StatusCode::INTERNAL_SERVER_ERROR;
+    if !failed || !response.headers().contains_key(SERVER_FUNCTION_ERROR) {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let bytes = to_bytes(body, MAX_ERROR).await.unwrap_or_default();
+    if let Ok(body) = serde_json::from_slice::<ErrorBody>(&bytes) {
+        parts.status = Error::from_wire(StatusCode::BAD_REQUEST, body).status();
+    }
+    Response::from_parts(parts, Body::from(bytes))
+}

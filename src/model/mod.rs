@@ -1,0 +1,17 @@
+//! What travels and what is stored. Compiles for the browser too, so nothing here knows a secret.
+
+mod email;
+mod id;
+mod local_path;
+mod password;
+mod session;
+mod timestamp;
+mod user;
+
+pub use email::Email;
+pub use id::{AccountId, SessionId, UserId};
+pub use local_path::LocalPath;
+pub use password::Password;
+pub use session::{CurrentSession, Session};
+pub use timestamp::Timestamp;
+pub use user::User;

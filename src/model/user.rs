@@ -1,0 +1,25 @@
+//! A person who can sign in.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Email, Timestamp, UserId};
+
+/// A user, as the protocol sends it (section 2, "User JSON").
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct User {
+    /// Names the user.
+    pub id: UserId,
+    /// What the person wants to be called; may be empty.
+    pub name: String,
+    /// Lower case, unique.
+    pub email: Email,
+    /// Whether the person has shown that mail to the address reaches them.
+    pub email_verified: bool,
+    /// Address of a picture.
+    pub image: Option<String>,
+    /// When the user signed up.
+    pub created_at: Timestamp,
+    /// When the user was last changed.
+    pub updated_at: Timestamp,
+}

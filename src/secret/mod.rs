@@ -1,0 +1,17 @@
+//! The only cryptography: randomness, tokens, signatures, the application's secret and its keys, password hashes.
+
+mod app_secret;
+mod hashing;
+mod password_hash;
+mod random;
+mod scrypt_hash;
+mod signature;
+mod token;
+
+pub use app_secret::{AppSecret, WeakSecret};
+pub use random::{OsRandom, Random, RandomnessFailed};
+
+pub(crate) use hashing::{Hashing, Verdict};
+pub(crate) use random::random_id;
+pub(crate) use signature::Signer;
+pub(crate) use token::{HashedToken, PlainToken};

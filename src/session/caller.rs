@@ -1,0 +1,71 @@
+//! Who calls: what an act may know of the request that it serves.
+
+use std::sync::{PoisonError, RwLock};
+
+use tokio::sync::Mutex;
+
+use super::Jar;
+use crate::model::CurrentSession;
+
+/// Longest user agent that is kept, in characters; browsers send a fifth of it.
+const MAX_USER_AGENT: usize = 512;
+
+/// The other end of one request, and the session it turned out to have.
+#[derive(Debug, Default)]
+pub struct Caller {
+    jar: Jar,
+    address: Option<String>,
+    user_agent: Option<String>,
+    resolution: RwLock<Resolution>,
+    /// Held while the session is looked up, so that it is looked up once.
+    pub(super) looking_up: Mutex<()>,
+}
+
+/// What is known of the session.
+#[derive(Clone, Debug, Default)]
+enum Resolution {
+    /// Nobody asked yet.
+    #[default]
+    Unknown,
+    /// The store was asked, or this request opened or ended one.
+    Known(Option<CurrentSession>),
+}
+
+impl Caller {
+    /// The caller with these cookies, at this address, with this user agent.
+    pub fn new(jar: Jar, address: Option<String>, user_agent: Option<&str>) -> Self {
+        let user_agent = user_agent.map(|agent| agent.chars().filter(|c| !c.is_control()).take(MAX_USER_AGENT).collect());
+        Self { jar, address, user_agent, ..Self::default() }
+    }
+
+    /// The cookies.
+    pub fn jar(&self) -> &Jar {
+        &self.jar
+    }
+
+    /// The client's address in the protocol's form (section 7.6): IPv6 cut to its /64 and written out.
+    pub fn address(&self) -> Option<&str> {
+        self.address.as_deref()
+    }
+
+    /// The browser, as it names itself.
+    pub fn user_agent(&self) -> Option<&str> {
+        self.user_agent.as_deref()
+    }
+
+    /// The session as far as it is known: `None` before it was resolved, too.
+    pub fn known_session(&self) -> Option<CurrentSession> {
+        self.resolution().flatten()
+    }
+
+    pub(super) fn resolution(&self) -> Option<Option<CurrentSession>> {
+        match &*self.resolution.read().unwrap_or_else(PoisonError::into_inner) {
+            Resolution::Unknown => None,
+            Resolution::Known(session) => Some(session.clone()),
+        }
+    }
+
+    pub(super) fn remember(&self, session: Option<CurrentSession>) {
+        *self.resolution.write().unwrap_or_else(PoisonError::into_inner) = Resolution::Known(session);
+    }
+}

@@ -1,0 +1,24 @@
+//! The end of a session.
+
+use super::CookieSigners;
+use crate::{call::Call, error::Error, secret::PlainToken, store};
+
+/// Ends the session of a token, if there is one, and makes the browser forget it.
+pub(super) async fn end(call: &Call<'_>, token: &PlainToken) -> Result<(), Error> {
+    let mut transaction = call.auth.store().begin().await?;
+    store::session::delete(transaction.on(), &token.hash()).await?;
+    transaction.commit().await?;
+    CookieSigners::expire(call.caller.jar());
+    call.caller.remember(None);
+    Ok(())
+}
+
+/// Ends the caller's session. The browser forgets its cookies even when there was none.
+pub(crate) async fn end_current(call: &Call<'_>) -> Result<(), Error> {
+    if let Some(token) = call.auth.cookie_signers().token(call.caller.jar()) {
+        end(call, &token).await?;
+    }
+    CookieSigners::expire(call.caller.jar());
+    call.caller.remember(None);
+    Ok(())
+}

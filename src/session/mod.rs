@@ -1,0 +1,17 @@
+//! Sessions: opening one, finding out whose it is, extending and ending it. What a browser is told of it goes through
+//! the jar.
+
+mod caller;
+mod cookie;
+mod end;
+mod jar;
+mod open;
+mod resolve;
+
+pub use caller::Caller;
+pub use jar::{Jar, Lifetime, Written};
+
+pub(crate) use cookie::{CookieSigners, is_changed};
+pub(crate) use end::end_current;
+pub(crate) use open::open;
+pub(crate) use resolve::{Extend, resolve};

@@ -1,0 +1,111 @@
+//! The database and its connections.
+
+use std::{str::FromStr, time::Duration};
+
+use sqlx::{
+    PgPool, SqlitePool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use super::{Reader, StoreError, Transaction, migrate, on, session, verification};
+use crate::model::Timestamp;
+
+/// Connections that read at once. A read takes microseconds; more of them only wait for the same cores.
+const READERS: u32 = 8;
+/// Connections to PostgreSQL, a tenth of what a server allows by default.
+const POSTGRES_CONNECTIONS: u32 = 10;
+/// How long a request waits for a connection, or for another process that writes, before it is told 503.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Where users, sessions and accounts are kept. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Store(Database);
+
+#[derive(Clone, Debug)]
+enum Database {
+    /// SQLite writes one at a time: one connection writes, so that writers queue here and never meet a lock.
+    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Postgres(PgPool),
+}
+
+impl Store {
+    /// Opens the database that `url` names and brings its tables up to date. Two servers may do so at once.
+    ///
+    /// `sqlite:keyward.db` is a file beside the working directory, made when it is not there;
+    /// `postgres://user@host/database` is a server.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        match url.split_once(':') {
+            Some(("sqlite", _)) => Self::open_sqlite(url).await,
+            Some(("postgres" | "postgresql", _)) => Self::open_postgres(url).await,
+            _ => Err(StoreError::UnknownScheme),
+        }
+    }
+
+    async fn open_sqlite(url: &str) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::from_str(url)?
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // With a write-ahead log this loses nothing to a killed process; a power cut may cost the last commits,
+            // never the file.
+            .synchronous(SqliteSynchronous::Normal)
+            .busy_timeout(PATIENCE);
+        let pool = SqlitePoolOptions::new().acquire_timeout(PATIENCE);
+        let writer = pool.clone().max_connections(1).connect_with(options.clone()).await?;
+        migrate::sqlite(&writer).await?;
+        let readers = pool.max_connections(READERS).connect_lazy_with(options.read_only(true).create_if_missing(false));
+        Ok(Self(Database::Sqlite { writer, readers }))
+    }
+
+    async fn open_postgres(url: &str) -> Result<Self, StoreError> {
+        let options = PgConnectOptions::from_str(url)?;
+        let pool = PgPoolOptions::new().acquire_timeout(PATIENCE).max_connections(POSTGRES_CONNECTIONS);
+        let pool = pool.connect_with(options).await?;
+        migrate::postgres(&pool).await?;
+        Ok(Self(Database::Postgres(pool)))
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        let mut reader = self.read().await?;
+        on!(reader.on(), connection => sqlx::query("select 1").execute(connection).await.map(drop))?;
+        Ok(())
+    }
+
+    /// Deletes what has expired; returns how many rows that were.
+    pub async fn delete_expired(&self, now: Timestamp) -> Result<u64, StoreError> {
+        let mut transaction = self.begin().await?;
+        let sessions = session::delete_expired(transaction.on(), now).await?;
+        let verifications = verification::delete_expired(transaction.on(), now).await?;
+        transaction.commit().await?;
+        Ok(sessions + verifications)
+    }
+
+    /// Closes every connection, after what runs on it.
+    pub async fn close(&self) {
+        match &self.0 {
+            Database::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Database::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    pub(crate) async fn read(&self) -> Result<Reader, StoreError> {
+        Ok(match &self.0 {
+            Database::Sqlite { readers, .. } => Reader::Sqlite(readers.acquire().await?),
+            Database::Postgres(pool) => Reader::Postgres(pool.acquire().await?),
+        })
+    }
+
+    /// Begins a transaction. On SQLite it takes the write lock at once: a transaction that reads first and writes later
+    /// would fail when another process wrote in between.
+    pub(crate) async fn begin(&self) -> Result<Transaction, StoreError> {
+        Ok(match &self.0 {
+            Database::Sqlite { writer, .. } => Transaction::Sqlite(writer.begin_with("begin immediate").await?),
+            Database::Postgres(pool) => Transaction::Postgres(pool.begin().await?),
+        })
+    }
+}
