@@ -17,4 +17,3 @@ mod server_function;
 pub use guard::Guard;
 pub use layer::{AuthLayer, AuthService};
 pub use route::Route;
-pub use server_function::SESSION_CHANGED;

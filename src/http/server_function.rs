@@ -5,12 +5,12 @@ use axum::{
     body::{Body, to_bytes},
     response::Response,
 };
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 
-use crate::error::{Error, ErrorBody};
-
-/// Stands in the head of a response after which the browser's session is another; the page then reads it again.
-pub const SESSION_CHANGED: HeaderName = HeaderName::from_static("keyward-session-changed");
+use crate::{
+    endpoint::SESSION_CHANGED,
+    error::{Error, ErrorBody},
+};
 
 /// What the server-function library writes into the head of a response to a call that failed.
 const SERVER_FUNCTION_ERROR: &str = "serverfnerror";

@@ -86,8 +86,8 @@ mod tests {
         for text in [
             "", "nope", "@example.com", "a@", "a@b", "a@b.c", "a b@example.com", " a@example.com", "a@example.com ",
             ".a@example.com", "a..b@example.com", "a.@example.com", "a'@example.com", "a@-b.com", "a@b..com", "a@b.c0m",
-            "a@exämple.com", "ä@example.com", "victim＠example.com", "K@example.com", "a@b@c.com", "\"a\"@example.com",
-            "a@[127.0.0.1]", "a\0@example.com", "a@example.com\n", "a,b@example.com",
+            "a@exämple.com", "ä@example.com", "victim＠example.com", "a@b@c.com", "\"a\"@example.com",
+            "a@[127.0.0.1]", "a\0@example.com", "a@example.com\n", "a,b@example.com", "\u{212A}@example.com",
             &long_local, &long_label, &long_address,
         ] {
             assert_eq!(Email::parse(text), None, "{text:?}");

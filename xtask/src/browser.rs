@@ -1,0 +1,27 @@
+//! The application in a real browser, driven by Playwright.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use xshell::cmd;
+
+use crate::{leptos::Build, workspace::Workspace};
+
+/// One browser by its several names.
+const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+pub(crate) fn program(workspace: &Workspace) -> Option<PathBuf> {
+    NAMES.iter().find_map(|name| workspace.find(name))
+}
+
+/// Playwright starts servers itself; it learns here what to start and what to drive.
+pub(crate) fn test(workspace: &Workspace, build: &Build) -> Result<()> {
+    let browser = program(workspace).context("no Chromium is on the path")?;
+    let _folder = workspace.shell.push_dir("end2end");
+    cmd!(workspace.shell, "npx playwright test")
+        .env("CHROMIUM_PATH", browser)
+        .env("KEYWARD_SERVER_BIN", &build.server)
+        .env_remove("LEPTOS_SITE_ROOT")
+        .run()?;
+    Ok(())
+}

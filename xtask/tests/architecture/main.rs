@@ -1,0 +1,54 @@
+//! The map of the house, checked: who may know whom, and what does not reach the browser.
+
+mod browser;
+mod lexer;
+mod mention;
+mod rules;
+mod source;
+
+use std::path::{Path, PathBuf};
+
+use rules::RULES;
+use source::Source;
+
+/// Where Rust code lies that the rules are about.
+const FOLDERS: [&str; 4] = ["src", "app/src", "frontend/src", "server/src"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+#[test]
+fn every_room_knows_only_what_it_may() {
+    let sources = source::read_all(&root(), &FOLDERS);
+    let broken: Vec<String> = RULES.iter().flat_map(|rule| rule.broken_by(&sources)).collect();
+    assert!(broken.is_empty(), "\n\n{}\n", broken.join("\n"));
+}
+
+/// A rule about a folder that was renamed would hold for ever.
+#[test]
+fn every_room_that_a_rule_names_is_there() {
+    let sources = source::read_all(&root(), &FOLDERS);
+    for room in RULES.iter().flat_map(|rule| rule.place.rooms()) {
+        assert!(sources.iter().any(|source| source.is_in(room)), "a rule names {room}, and no file is there");
+    }
+}
+
+#[test]
+fn what_only_the_server_may_know_is_not_built_for_the_browser() {
+    let found = browser::crates_of_the_server(&root());
+    assert!(found.is_empty(), "`cargo tree -p frontend` for wasm holds {found:?}");
+}
+
+#[test]
+fn each_side_takes_the_application_from_its_own_side() {
+    assert_eq!(browser::features_of_app("frontend"), ["hydrate"]);
+    assert_eq!(browser::features_of_app("server"), ["ssr"]);
+}
+
+#[test]
+fn hydrating_turns_on_nothing_of_the_server() {
+    for feature in browser::features_behind_hydrate() {
+        assert!(!feature.contains("ssr") && !feature.contains("server"), "app's hydrate turns on {feature}");
+    }
+}
