@@ -186,6 +186,11 @@ impl BaseUrl {
         Ok(Self { origin, path })
     }
 
+    /// This machine: `http://localhost`.
+    pub fn local() -> Self {
+        Self { origin: Origin("http://localhost".to_owned()), path: BASE_PATH.to_owned() }
+    }
+
     /// Puts the endpoints under another path, such as `/auth`.
     #[must_use]
     pub fn with_path(mut self, path: &str) -> Self {

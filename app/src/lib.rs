@@ -1,1 +1,60 @@
-//! x
+//! The application: its pages and their parts, and the server functions beside them.
+
+#![allow(unreachable_pub, reason = "the component and server macros make their items public")]
+
+mod pages;
+mod parts;
+pub mod routes;
+#[cfg(feature = "ssr")]
+mod shell;
+mod text;
+
+use keyward::leptos::provide_session;
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::{
+    SsrMode, StaticSegment,
+    components::{Route, Router, Routes},
+};
+#[cfg(feature = "ssr")]
+pub use shell::shell;
+
+use crate::{
+    pages::{Dashboard, Home, NotFound, SignIn, SignUp},
+    parts::SiteHeader,
+};
+
+/// The application, the same on the server and in the browser.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_session();
+    mark_hydrated();
+
+    // Async rendering: the whole page is known before its head is sent, so that status, redirects and cookies of any
+    // part of it arrive, and a browser without JavaScript sees all of it.
+    view! {
+        <Title formatter=|title: String| if title.is_empty() { "Keyward".to_owned() } else { format!("{title} · Keyward") }/>
+        <a class="skip" href="#main">{text::SKIP}</a>
+        <Router>
+            <SiteHeader/>
+            <main id="main" tabindex="-1">
+                <Routes fallback=NotFound>
+                    <Route path=StaticSegment("") view=Home ssr=SsrMode::Async/>
+                    <Route path=StaticSegment("sign-up") view=SignUp ssr=SsrMode::Async/>
+                    <Route path=StaticSegment("sign-in") view=SignIn ssr=SsrMode::Async/>
+                    <Route path=StaticSegment("dashboard") view=Dashboard ssr=SsrMode::Async/>
+                </Routes>
+            </main>
+        </Router>
+    }
+}
+
+/// Says on the document that the page is alive: for styles that want to know, and for tests that must wait.
+fn mark_hydrated() {
+    Effect::new(|_| {
+        if let Some(document) = document().document_element() {
+            let _ = document.set_attribute("data-hydrated", "");
+        }
+    });
+}

@@ -1,1 +1,8 @@
-//! x
+//! The Keyward application's server: what `main` puts together, for tests to put together as well.
+
+pub mod files;
+pub mod headers;
+pub mod router;
+pub mod run;
+pub mod settings;
+pub mod site;

@@ -2,16 +2,12 @@
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, Method, StatusCode, header, request::Parts};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{
     path::{CanonicalPath, PathPattern},
     reply,
 };
 use crate::{RequestAuth, error::Error, model::LocalPath};
-
-/// What may stand unencoded in the value of a query, slashes for the reader's sake.
-const QUERY_VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'/');
 
 /// Which paths need a session. Everything does, unless it is named here.
 ///
@@ -100,10 +96,7 @@ impl Guard {
         }
         let next = path.and_then(|path| LocalPath::parse(&with_query(path, head)));
         match next {
-            Some(next) => {
-                let next = utf8_percent_encode(next.as_str(), QUERY_VALUE);
-                redirect(StatusCode::SEE_OTHER, &format!("{}?next={next}", self.sign_in))
-            }
+            Some(next) => redirect(StatusCode::SEE_OTHER, &format!("{}?next={}", self.sign_in, next.encoded())),
             None => redirect(StatusCode::SEE_OTHER, self.sign_in),
         }
     }

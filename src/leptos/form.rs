@@ -1,6 +1,8 @@
 //! Forms that post to server functions: with JavaScript the answer arrives in the page, without it the page is sent
 //! again, with what was typed and what was wrong. A password is never sent back.
 
+use std::collections::BTreeMap;
+
 use leptos::{prelude::*, server::ServerAction, server_fn::ServerFn};
 use serde::{Deserialize, Serialize};
 
@@ -9,12 +11,18 @@ use crate::error::Error;
 /// What a page knows of a form that was sent.
 #[derive(Clone)]
 pub struct FormState {
-    /// What was typed into the field that is kept, as it stood when the page was rendered.
-    pub typed: String,
+    kept: BTreeMap<String, String>,
     /// Why the form was refused, from either way of sending.
     pub error: Signal<Option<Error>>,
     /// Whether an answer is awaited.
     pub is_pending: Signal<bool>,
+}
+
+impl FormState {
+    /// What was typed into a field before the page was rendered, if the server function kept it.
+    pub fn kept(&self, field: &str) -> String {
+        self.kept.get(field).cloned().unwrap_or_default()
+    }
 }
 
 /// The state of the form on the page at `page`, whose action is this one.
@@ -29,14 +37,14 @@ where
         Some(answer) => answer.err(),
         None => earlier.clone(),
     });
-    FormState { typed: refused.map(|refused| refused.typed).unwrap_or_default(), error, is_pending: action.pending().into() }
+    FormState { kept: refused.map(|refused| refused.kept).unwrap_or_default(), error, is_pending: action.pending().into() }
 }
 
 /// A form that was refused while JavaScript was away; kept in a cookie until the page is shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Refused {
     page: String,
-    typed: String,
+    kept: BTreeMap<String, String>,
     error: Error,
 }
 
@@ -69,40 +77,42 @@ mod server {
     /// The page is asked for at once; what is older belongs to another visit.
     const KEPT_FOR: Duration = Duration::from_secs(60);
     /// Longest text that is kept, in characters.
-    const MAX_TYPED: usize = 256;
+    const MAX_KEPT: usize = 256;
 
     /// A form as a server function answers it.
-    pub struct Form {
+    pub struct Form<'a> {
         /// The page that it is on.
         pub page: &'static str,
-        /// The query with which the page is shown again, without its question mark; may be empty.
-        pub query: String,
-        /// What to keep of what was typed. Never a password.
-        pub typed: String,
+        /// Where the person wanted to go before the form came in between.
+        pub next: Option<LocalPath>,
+        /// Where the form leads otherwise.
+        pub after: &'static str,
+        /// Fields that are filled in again when the form is shown again. Never a password.
+        pub keep: &'a [(&'static str, &'a str)],
     }
 
-    impl Form {
-        /// Answers the form: goes on to `next` when it was accepted, shows it again when it was refused.
-        pub fn answer<T>(self, outcome: Result<T, Error>, next: &LocalPath) -> Result<(), Error> {
+    impl Form<'_> {
+        /// Answers the form: goes on when it was accepted, shows it again when it was refused.
+        pub fn answer<T>(self, outcome: Result<T, Error>) -> Result<(), Error> {
             match outcome {
-                Ok(_) => {
-                    see_other(next);
-                    Ok(())
-                }
-                Err(error) => {
-                    if accepts_html() {
-                        self.show_again(&error)?;
-                    }
-                    Err(error)
-                }
+                Ok(_) => self.go_on(),
+                Err(error) if accepts_html() => self.show_again(&error).and(Err(error)),
+                Err(error) => Err(error),
             }
         }
 
+        fn go_on(self) -> Result<(), Error> {
+            let after = self.next.or_else(|| LocalPath::parse(self.after)).ok_or(Error::Unexpected)?;
+            see_other(&after);
+            Ok(())
+        }
+
         fn show_again(self, error: &Error) -> Result<(), Error> {
-            let mark = if self.query.is_empty() { "" } else { "?" };
-            let page = LocalPath::parse(&format!("{}{mark}{}", self.page, self.query)).ok_or(Error::Unexpected)?;
-            let typed = self.typed.chars().take(MAX_TYPED).collect();
-            let refused = Refused { page: self.page.to_owned(), typed, error: error.clone() };
+            let next = self.next.map(|next| format!("?next={}", next.encoded())).unwrap_or_default();
+            let page = LocalPath::parse(&format!("{}{next}", self.page)).ok_or(Error::Unexpected)?;
+            let cut = |text: &str| text.chars().take(MAX_KEPT).collect();
+            let kept = self.keep.iter().map(|(field, text)| ((*field).to_owned(), cut(text))).collect();
+            let refused = Refused { page: self.page.to_owned(), kept, error: error.clone() };
             let text = serde_json::to_string(&refused).map_err(|_| Error::Unexpected)?;
             use_auth()?.jar().write(COOKIE, text, Lifetime::For(KEPT_FOR));
             see_other(&page);

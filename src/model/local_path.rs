@@ -1,6 +1,6 @@
 //! Where a person wanted to go: a path on this site and nowhere else.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +31,18 @@ impl LocalPath {
     /// The start page.
     pub fn root() -> Self {
         Self("/".to_owned())
+    }
+
+    /// The path as the value of a query: `/sign-in?next=` and this.
+    pub fn encoded(&self) -> String {
+        self.0.bytes().fold(String::with_capacity(self.0.len()), |mut text, byte| {
+            if byte.is_ascii_alphanumeric() || b"-_.~/".contains(&byte) {
+                text.push(char::from(byte));
+            } else {
+                let _ = write!(text, "%{byte:02X}");
+            }
+            text
+        })
     }
 
     /// The path as text, query included.
@@ -93,6 +105,11 @@ mod tests {
         ] {
             assert_eq!(LocalPath::parse(text), None, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_query_holds_it_whole() {
+        assert_eq!(LocalPath::parse("/a/b?x=1&y=%20").unwrap().encoded(), "/a/b%3Fx%3D1%26y%3D%2520");
     }
 
     proptest! {

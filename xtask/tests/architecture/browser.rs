@@ -8,7 +8,7 @@ use crate::root;
 const SERVER_ONLY: [&str; 9] =
     ["sqlx", "sqlx-core", "axum", "axum-core", "argon2", "scrypt", "tokio", "hyper", "reqwest"];
 
-pub fn crates_of_the_server(root: &Path) -> Vec<String> {
+pub(crate) fn crates_of_the_server(root: &Path) -> Vec<String> {
     let tree = ["tree", "-p", "frontend", "--target", "wasm32-unknown-unknown", "-e", "normal", "--prefix", "none"];
     let output = Command::new(env!("CARGO")).args(tree).current_dir(root).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -21,11 +21,11 @@ pub fn crates_of_the_server(root: &Path) -> Vec<String> {
     found
 }
 
-pub fn features_of_app(member: &str) -> Vec<String> {
+pub(crate) fn features_of_app(member: &str) -> Vec<String> {
     words(&manifest(member)["dependencies"]["app"]["features"])
 }
 
-pub fn features_behind_hydrate() -> Vec<String> {
+pub(crate) fn features_behind_hydrate() -> Vec<String> {
     words(&manifest("app")["features"]["hydrate"])
 }
 

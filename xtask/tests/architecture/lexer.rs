@@ -1,13 +1,13 @@
 //! Rust source cut into words, signs and texts; comments and tests are left out.
 
 #[derive(Clone, Debug, PartialEq)]
-pub struct Token {
-    pub line: usize,
-    pub kind: Kind,
+pub(crate) struct Token {
+    pub(crate) line: usize,
+    pub(crate) kind: Kind,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub enum Kind {
+pub(crate) enum Kind {
     Word(String),
     /// What stands between quotes.
     Text(String),
@@ -16,12 +16,12 @@ pub enum Kind {
     Sign(char),
 }
 
-pub fn tokens(source: &str) -> Vec<Token> {
+pub(crate) fn tokens(source: &str) -> Vec<Token> {
     let mut lexer = Lexer { rest: source, line: 1, tokens: Vec::new() };
     while !lexer.rest.is_empty() {
         lexer.step();
     }
-    without_tests(lexer.tokens)
+    without_tests(&lexer.tokens)
 }
 
 struct Lexer<'s> {
@@ -127,9 +127,9 @@ fn character(rest: &str) -> usize {
 }
 
 /// Tests may reach anywhere: what follows `#[cfg(test)]` is left out, up to its `;` or its closing brace.
-fn without_tests(tokens: Vec<Token>) -> Vec<Token> {
+fn without_tests(tokens: &[Token]) -> Vec<Token> {
     let mut kept = Vec::new();
-    let mut rest = &tokens[..];
+    let mut rest = tokens;
     while let [token, after @ ..] = rest {
         if is_test_attribute(rest) {
             rest = after_item(&rest[7..]);

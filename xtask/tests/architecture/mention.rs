@@ -3,13 +3,13 @@
 use crate::lexer::{Kind, Token};
 
 #[derive(Debug, PartialEq)]
-pub struct Mention {
-    pub line: usize,
-    pub path: Vec<String>,
+pub(crate) struct Mention {
+    pub(crate) line: usize,
+    pub(crate) path: Vec<String>,
 }
 
 /// Every path of two names or more, and every crate that a `use` names alone.
-pub fn mentions(tokens: &[Token], module: &[String]) -> Vec<Mention> {
+pub(crate) fn mentions(tokens: &[Token], module: &[String]) -> Vec<Mention> {
     let mut reader = Reader { tokens, at: 0, found: Vec::new() };
     while reader.at < tokens.len() {
         let is_use = reader.at > 0 && tokens[reader.at - 1].kind == Kind::Word("use".to_owned());
@@ -41,7 +41,7 @@ impl Reader<'_> {
             self.at += 1;
             match &token.kind {
                 Kind::Word(name) => path.push(name.clone()),
-                Kind::Sign('{') if path.len() > 0 => return self.read_group(&path),
+                Kind::Sign('{') if !path.is_empty() => return self.read_group(&path),
                 _ => break,
             }
             if self.tokens.get(self.at).map(|token| &token.kind) != Some(&Kind::Step) {
@@ -78,10 +78,10 @@ fn resolved(path: &[String], module: &[String]) -> Vec<String> {
         }
         rest = after;
     }
-    match rest.len() == path.len() {
-        true => path.to_vec(),
-        false => ["crate".to_owned()].into_iter().chain(place).chain(rest.iter().cloned()).collect(),
+    if rest.len() == path.len() {
+        return path.to_vec();
     }
+    ["crate".to_owned()].into_iter().chain(place).chain(rest.iter().cloned()).collect()
 }
 
 #[cfg(test)]
@@ -118,18 +118,24 @@ mod tests {
 
     #[test]
     fn comments_texts_and_tests_are_not_code() {
-        let source = r##"
+        let source = r#"
             // axum::a
             /* axum::b /* axum::c */ axum::d */
-            const A: &str = "axum::e \" axum::f"; const B: &str = r#"axum::"g""#; const C: char = '"';
+            const A: &str = "axum::e \" axum::f"; const B: &str = r"axum::g"; const C: char = '"';
             fn h<'a>(a: &'a str) -> one::H { '\'' }
             #[cfg(test)]
             mod tests { use axum::i; mod deeper { } }
             #[cfg(test)]
             use axum::j;
             use two::K;
-        "##;
+        "#;
         assert_eq!(found(source), ["one::H", "two::K"]);
+    }
+
+    #[test]
+    fn a_raw_text_ends_with_as_many_hashes_as_it_began() {
+        let source = format!("const A: &str = r{0}\"axum::a \" axum::b\"{0}; use one::C;", "##");
+        assert_eq!(found(&source), ["one::C"]);
     }
 
     #[test]

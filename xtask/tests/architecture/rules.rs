@@ -1,92 +1,106 @@
-//! The rules themselves, one row each: where, what is not mentioned there, and why.
+//! The rules themselves, one row each: a room, what is mentioned only or never there, and why.
 
 use crate::source::Source;
 
-pub struct Rule {
-    pub place: Place,
-    pub never: Never,
-    pub why: &'static str,
-}
-
-pub enum Place {
-    In(&'static [&'static str]),
-    /// Anywhere in the first, except in the others.
-    Outside(&'static str, &'static [&'static str]),
-}
-
-pub enum Never {
-    /// Paths that begin with a crate or a room, or that end with a call.
-    Mention(&'static [&'static str]),
-    /// Any room of the library but its own and these.
-    KnowRoomsBut(&'static [&'static str]),
-    WriteSql,
-}
-
-use Never::{KnowRoomsBut, Mention, WriteSql};
-use Place::{In, Outside};
-
 #[rustfmt::skip]
-pub const RULES: &[Rule] = &[
-    // What a crate is for, only one room knows.
-    Rule { place: Outside("src", &["src/http"]), never: Mention(&["axum"]), why: "only http speaks axum" },
-    Rule { place: Outside("src", &["src/leptos"]), never: Mention(&["leptos", "leptos_axum", "leptos_router"]), why: "only leptos speaks Leptos" },
-    Rule { place: Outside("src", &["src/store"]), never: Mention(&["sqlx"]), why: "only store speaks to the database" },
-    Rule { place: Outside("src", &["src/store"]), never: WriteSql, why: "only store writes SQL" },
-    Rule { place: Outside("src", &["src/secret"]), never: Mention(&["argon2", "scrypt", "hmac", "hkdf", "sha2", "subtle"]), why: "secret is the only cryptography" },
-    Rule { place: Outside("src", &["src/secret/random.rs"]), never: Mention(&["getrandom", "rand", "fastrand"]), why: "randomness is given, so that tests can make it fail" },
-    Rule { place: Outside("src", &["src/clock.rs"]), never: Mention(CLOCKS), why: "time is given, so that tests can turn the clock" },
+pub(crate) const RULES: &[Rule] = &[
+    // What a crate is good for, one room knows.
+    only("src/http", &["axum"], "no other room speaks HTTP"),
+    only("src/leptos", &["leptos", "leptos_axum", "leptos_router"], "no other room speaks Leptos"),
+    only("src/store", &["sqlx"], "no other room speaks to a database"),
+    only_sql("src/store", "no other room speaks to a database"),
+    only("src/secret", CRYPTOGRAPHY, "no other room holds cryptography"),
+    only("src/secret/random.rs", RANDOMNESS, "randomness is given, so that tests can make it fail"),
+    only("src/clock.rs", CLOCKS, "time is given, so that tests can turn the clock"),
 
-    // Arrows inside the library point downwards.
-    Rule { place: In(&["src/model"]), never: KnowRoomsBut(&["error"]), why: "what travels and is stored knows nobody" },
-    Rule { place: In(&["src/endpoint"]), never: KnowRoomsBut(&["model", "error"]), why: "a declaration compiles on both sides of the wire" },
-    Rule { place: In(&["src/client"]), never: KnowRoomsBut(&["endpoint", "model", "error"]), why: "a client knows the protocol, not the server" },
-    Rule { place: In(&["src/secret"]), never: KnowRoomsBut(&["model", "error"]), why: "cryptography knows neither requests nor rows" },
-    Rule { place: In(&["src/store"]), never: KnowRoomsBut(&["model", "error", "secret"]), why: "SQL keeps what it is given; of secrets it knows the stored kinds" },
-    Rule { place: In(&["src/session"]), never: Mention(&["crate::act", "crate::http", "crate::leptos", "crate::client"]), why: "acts use sessions, not the other way round" },
-    Rule { place: In(&["src/act"]), never: Mention(&["crate::http", "crate::leptos", "crate::client"]), why: "an act knows neither axum nor Leptos" },
-    Rule { place: In(&["src/http"]), never: Mention(&["crate::leptos", "crate::client"]), why: "the router serves programs without Leptos too" },
+    // Arrows point downwards: some rooms know only these others ...
+    knows("src/model", &["error"], "what travels and what is stored knows nobody"),
+    knows("src/endpoint", &["model", "error"], "a declaration compiles on both sides of the wire"),
+    knows("src/client", &["endpoint", "model", "error"], "a client knows the protocol, not the server"),
+    knows("src/secret", &["model", "error"], "cryptography knows neither requests nor rows"),
+    knows("src/store", &["model", "error", "secret"], "SQL keeps what it is given, and decides nothing"),
+    // ... and the rooms that use them know nobody above.
+    never("src/session", &["crate::act", "crate::http", "crate::leptos", "crate::client"], "acts use sessions"),
+    never("src/act", &["crate::http", "crate::leptos", "crate::client"], "an act knows neither axum nor Leptos"),
+    never("src/http", &["crate::leptos", "crate::client"], "the router serves programs without Leptos too"),
 
     // The application asks the library.
-    Rule { place: In(&["app/src", "frontend/src", "server/src"]), never: Mention(SERVER_ONLY), why: "the application asks the library for this" },
-    Rule { place: In(&["app/src", "frontend/src", "server/src"]), never: WriteSql, why: "the application asks the library for this" },
-    Rule { place: In(&["frontend/src"]), never: Mention(&["keyward", "axum", "leptos_axum", "server"]), why: "frontend hydrates the app, and that is all" },
-    Rule { place: In(&["app/src"]), never: Mention(CLOCKS), why: "time is given, so that tests can turn the clock" },
+    never("app/src", &["sqlx", "keyward::store", "keyward::secret"], "the library stores and signs"),
+    never("app/src", CRYPTOGRAPHY, "the library keeps secrets"),
+    never("app/src", RANDOMNESS, "the library keeps secrets"),
+    never("app/src", CLOCKS, "the library has the clock"),
+    never("server/src", &["sqlx"], "the library stores"),
+    never("server/src", CRYPTOGRAPHY, "the library keeps secrets"),
+    never("server/src", RANDOMNESS, "the library keeps secrets"),
+    never("frontend/src", &["keyward", "axum", "leptos_axum", "server"], "frontend hydrates the app, and that is all"),
 ];
+
+const CRYPTOGRAPHY: &[&str] = &["argon2", "scrypt", "hmac", "hkdf", "sha2", "subtle"];
+
+const RANDOMNESS: &[&str] = &["getrandom", "rand", "fastrand"];
 
 const CLOCKS: &[&str] =
     &["OffsetDateTime::now_utc", "OffsetDateTime::now_local", "UtcDateTime::now", "SystemTime::now", "Instant::now"];
 
-const SERVER_ONLY: &[&str] =
-    &["sqlx", "argon2", "scrypt", "hmac", "hkdf", "sha2", "subtle", "getrandom", "rand", "fastrand"];
+pub(crate) struct Rule {
+    pub(crate) room: &'static str,
+    place: Place,
+    breach: Breach,
+    why: &'static str,
+}
+
+/// Which files a rule looks at.
+enum Place {
+    Room,
+    RestOfLibrary,
+}
+
+/// What they must not hold.
+enum Breach {
+    /// Paths that begin with a crate or a room, or that end with a call.
+    Mention(&'static [&'static str]),
+    /// Any room of the library but their own and these.
+    OtherRoomThan(&'static [&'static str]),
+    Sql,
+}
+
+const fn only(room: &'static str, names: &'static [&'static str], why: &'static str) -> Rule {
+    Rule { room, place: Place::RestOfLibrary, breach: Breach::Mention(names), why }
+}
+
+const fn only_sql(room: &'static str, why: &'static str) -> Rule {
+    Rule { room, place: Place::RestOfLibrary, breach: Breach::Sql, why }
+}
+
+const fn knows(room: &'static str, others: &'static [&'static str], why: &'static str) -> Rule {
+    Rule { room, place: Place::Room, breach: Breach::OtherRoomThan(others), why }
+}
+
+const fn never(room: &'static str, names: &'static [&'static str], why: &'static str) -> Rule {
+    Rule { room, place: Place::Room, breach: Breach::Mention(names), why }
+}
 
 impl Rule {
     /// A line for each place in the sources that breaks the rule.
-    pub fn broken_by(&self, sources: &[Source]) -> Vec<String> {
-        sources.iter().filter(|source| self.place.holds(source)).flat_map(|source| self.broken_in(source)).collect()
+    pub(crate) fn broken_by(&self, sources: &[Source]) -> Vec<String> {
+        sources.iter().filter(|source| self.looks_at(source)).flat_map(|source| self.broken_in(source)).collect()
+    }
+
+    fn looks_at(&self, source: &Source) -> bool {
+        match self.place {
+            Place::Room => source.is_in(self.room),
+            Place::RestOfLibrary => source.is_in("src") && !source.is_in(self.room),
+        }
     }
 
     fn broken_in(&self, source: &Source) -> Vec<String> {
-        let breaches = match self.never {
-            Mention(names) => source.mentions(names),
-            KnowRoomsBut(rooms) => source.rooms_but(rooms),
-            WriteSql => source.sql(),
+        let found = match self.breach {
+            Breach::Mention(names) => source.mentions(names),
+            Breach::OtherRoomThan(rooms) => source.rooms_but(rooms),
+            Breach::Sql => source.sql(),
         };
-        let sentence = |(line, what)| format!("{}:{line}: `{what}`, but {}", source.path, self.why);
-        breaches.into_iter().map(sentence).collect()
-    }
-}
-
-impl Place {
-    fn holds(&self, source: &Source) -> bool {
-        match self {
-            In(rooms) => rooms.iter().any(|room| source.is_in(room)),
-            Outside(house, rooms) => source.is_in(house) && !rooms.iter().any(|room| source.is_in(room)),
-        }
-    }
-
-    pub fn rooms(&self) -> &'static [&'static str] {
-        match self {
-            In(rooms) | Outside(_, rooms) => rooms,
-        }
+        let room = self.room;
+        let sentence = |(line, what)| format!("{}:{line}: `{what}`\n    rule of {room}: {}", source.path, self.why);
+        found.into_iter().map(sentence).collect()
     }
 }

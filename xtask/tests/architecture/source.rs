@@ -1,24 +1,24 @@
 //! One source file, and what it says.
 
-use std::{fs, path::Path};
+use std::{ffi::OsStr, fs, path::Path};
 
 use crate::{
     lexer::{self, Kind, Token},
     mention::{self, Mention},
 };
 
-pub struct Source {
+pub(crate) struct Source {
     /// From the root of the checkout.
-    pub path: String,
+    pub(crate) path: String,
     tokens: Vec<Token>,
     mentions: Vec<Mention>,
 }
 
 /// A line, and what stands there.
-pub type Breach = (usize, String);
+pub(crate) type Found = (usize, String);
 
 /// Files that hold nothing but tests are left out.
-pub fn read_all(root: &Path, folders: &[&str]) -> Vec<Source> {
+pub(crate) fn read_all(root: &Path, folders: &[&str]) -> Vec<Source> {
     let mut sources = Vec::new();
     for folder in folders {
         read_folder(root, folder, &mut sources);
@@ -28,15 +28,14 @@ pub fn read_all(root: &Path, folders: &[&str]) -> Vec<Source> {
 
 fn read_folder(root: &Path, folder: &str, sources: &mut Vec<Source>) {
     for entry in fs::read_dir(root.join(folder)).unwrap() {
-        let entry = entry.unwrap();
-        let name = entry.file_name().into_string().unwrap();
+        let entry = entry.unwrap().path();
+        let name = entry.file_name().unwrap().to_str().unwrap();
         let path = format!("{folder}/{name}");
-        if name == "tests" || name == "tests.rs" {
-            continue;
-        } else if entry.path().is_dir() {
+        if entry.is_dir() && name != "tests" {
             read_folder(root, &path, sources);
-        } else if name.ends_with(".rs") {
-            sources.push(Source::new(path, &fs::read_to_string(entry.path()).unwrap()));
+        }
+        if entry.extension() == Some(OsStr::new("rs")) && name != "tests.rs" {
+            sources.push(Source::new(path, &fs::read_to_string(entry).unwrap()));
         }
     }
 }
@@ -49,24 +48,24 @@ impl Source {
     }
 
     /// Whether the file is that file, or lies somewhere in that folder.
-    pub fn is_in(&self, room: &str) -> bool {
+    pub(crate) fn is_in(&self, room: &str) -> bool {
         self.path.strip_prefix(room).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
-    pub fn mentions(&self, names: &[&str]) -> Vec<Breach> {
-        self.breaches(|path| names.iter().any(|name| names_path(name, path)))
+    pub(crate) fn mentions(&self, names: &[&str]) -> Vec<Found> {
+        self.mentions_where(|path| names.iter().any(|name| names_path(name, path)))
     }
 
-    pub fn rooms_but(&self, allowed: &[&str]) -> Vec<Breach> {
+    pub(crate) fn rooms_but(&self, allowed: &[&str]) -> Vec<Found> {
         let own = module(&self.path).swap_remove(0);
-        self.breaches(|path| match path {
-            [root, room, ..] => root == "crate" && *room != own && !allowed.contains(&room.as_str()),
+        self.mentions_where(|path| match path {
+            [first, room, ..] if first == "crate" => *room != own && !allowed.contains(&room.as_str()),
             _ => false,
         })
     }
 
     /// Texts that a database would run.
-    pub fn sql(&self) -> Vec<Breach> {
+    pub(crate) fn sql(&self) -> Vec<Found> {
         let mut found = Vec::new();
         for token in &self.tokens {
             if let Kind::Text(text) = &token.kind
@@ -78,9 +77,9 @@ impl Source {
         found
     }
 
-    fn breaches(&self, is_breach: impl Fn(&[String]) -> bool) -> Vec<Breach> {
-        let breaches = self.mentions.iter().filter(|mention| is_breach(&mention.path));
-        breaches.map(|mention| (mention.line, mention.path.join("::"))).collect()
+    fn mentions_where(&self, is_meant: impl Fn(&[String]) -> bool) -> Vec<Found> {
+        let found = self.mentions.iter().filter(|mention| is_meant(&mention.path));
+        found.map(|mention| (mention.line, mention.path.join("::"))).collect()
     }
 }
 
@@ -101,15 +100,8 @@ fn names_path(name: &str, path: &[String]) -> bool {
 fn is_sql(text: &str) -> bool {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let begins = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
-    begins(&[
-        "insert into ",
-        "delete from ",
-        "create table ",
-        "create index ",
-        "alter table ",
-        "drop table ",
-        "pragma ",
-    ]) || (begins(&["select "]) && text.contains(" from "))
+    begins(&["insert into ", "delete from ", "create table ", "alter table ", "drop table ", "pragma "])
+        || (begins(&["select "]) && text.contains(" from "))
         || (begins(&["update "]) && text.contains(" set "))
 }
 

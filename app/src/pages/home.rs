@@ -1,0 +1,49 @@
+//! The start page.
+
+use keyward::leptos::use_session;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{components::A, hooks::use_query_map};
+
+use crate::routes::{DASHBOARD, SIGN_IN, SIGN_UP};
+
+/// The page.
+#[component]
+pub(crate) fn Home() -> impl IntoView {
+    let session = use_session().data();
+    let is_signed_in = Memo::new(move |_| session.with(Option::is_some));
+    let actions = move || {
+        if is_signed_in.get() {
+            view! { <A href=DASHBOARD attr:class="button">"Go to your dashboard"</A> }.into_any()
+        } else {
+            view! {
+                <A href=SIGN_UP attr:class="button">"Create an account"</A>
+                <A href=SIGN_IN>"Sign in"</A>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <Title text=""/>
+        <FlowError/>
+        <section class="hero">
+            <h1>"Sign-in for full-stack Rust"</h1>
+            <p>
+                "Keyward is an auth library for axum and Leptos, and the application that you are looking at. "
+                "Sessions, passwords and forms that work before JavaScript arrives."
+            </p>
+            <p class="actions">{actions}</p>
+        </section>
+    }
+}
+
+/// A flow that left this site and failed comes back here with a code.
+#[component]
+fn FlowError() -> impl IntoView {
+    let query = use_query_map();
+    let is_code = |text: &String| text.len() <= 64 && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-'".contains(c));
+    move || {
+        let code = query.with(|query| query.get("error")).filter(is_code);
+        code.map(|code| view! { <p class="notice" role="alert">"Something went wrong: " <code>{code}</code></p> })
+    }
+}

@@ -1,0 +1,73 @@
+//! Signing in.
+
+use keyward::{
+    Error,
+    leptos::{SessionClient, use_form},
+    model::Password,
+};
+use leptos::{form::ActionForm, prelude::*};
+use leptos_meta::Title;
+use leptos_router::components::A;
+
+use super::next::{NextField, use_next, with_next};
+use crate::{
+    parts::{Field, FormError, Submit},
+    routes::{SIGN_IN, SIGN_UP},
+    text::Place,
+};
+
+/// The page.
+#[component]
+pub(crate) fn SignIn() -> impl IntoView {
+    let action = ServerAction::<SendSignIn>::new();
+    let form = use_form(SIGN_IN, action);
+    let next = use_next();
+    let sign_up = with_next(SIGN_UP, next);
+    view! {
+        <Title text="Sign in"/>
+        <section class="card">
+            <h1>"Sign in"</h1>
+            <ActionForm action>
+                <NextField next/>
+                <FormError form=form.clone()/>
+                <Field form=form.clone() place=Place::Email name="email" label="E-mail" kind="email" autocomplete="username"/>
+                <Field
+                    form=form.clone()
+                    place=Place::Password
+                    name="password"
+                    label="Password"
+                    kind="password"
+                    autocomplete="current-password"
+                />
+                <label class="check">
+                    <input type="checkbox" name="remember_me" checked/>
+                    "Keep me signed in on this device"
+                </label>
+                <Submit form label="Sign in"/>
+            </ActionForm>
+            <p class="aside">"No account yet? " <A href=move || sign_up.get()>"Sign up"</A></p>
+        </section>
+    }
+}
+
+/// Signs in and leads to where the person wanted to go.
+#[server(name = SendSignIn, prefix = "/api", endpoint = "sign-in", client = SessionClient)]
+pub async fn sign_in(
+    email: String,
+    password: Password,
+    #[server(default)] remember_me: Option<String>,
+    #[server(default)] next: String,
+) -> Result<(), Error> {
+    use keyward::{
+        endpoint::SignInEmail,
+        leptos::{Form, use_auth},
+        model::LocalPath,
+    };
+
+    use crate::routes::DASHBOARD;
+
+    let request =
+        SignInEmail { email: email.clone(), password, remember_me: Some(remember_me.is_some()), callback_url: None };
+    let outcome = use_auth()?.call(request).await;
+    Form { page: SIGN_IN, next: LocalPath::parse(&next), after: DASHBOARD, keep: &[("email", &email)] }.answer(outcome)
+}

@@ -1,0 +1,72 @@
+//! Making an account.
+
+use keyward::{
+    Error,
+    leptos::{SessionClient, use_form},
+    model::Password,
+};
+use leptos::{form::ActionForm, prelude::*};
+use leptos_meta::Title;
+use leptos_router::components::A;
+
+use super::next::{NextField, use_next, with_next};
+use crate::{
+    parts::{Field, FormError, Submit},
+    routes::{SIGN_IN, SIGN_UP},
+    text::Place,
+};
+
+/// The page.
+#[component]
+pub(crate) fn SignUp() -> impl IntoView {
+    let action = ServerAction::<SendSignUp>::new();
+    let form = use_form(SIGN_UP, action);
+    let next = use_next();
+    let sign_in = with_next(SIGN_IN, next);
+    view! {
+        <Title text="Sign up"/>
+        <section class="card">
+            <h1>"Sign up"</h1>
+            <ActionForm action>
+                <NextField next/>
+                <FormError form=form.clone()/>
+                <Field form=form.clone() place=Place::Name name="name" label="Name" autocomplete="name"/>
+                <Field form=form.clone() place=Place::Email name="email" label="E-mail" kind="email" autocomplete="username"/>
+                <Field
+                    form=form.clone()
+                    place=Place::Password
+                    name="password"
+                    label="Password"
+                    kind="password"
+                    autocomplete="new-password"
+                    min_length=8
+                    hint="At least 8 characters."
+                />
+                <Submit form label="Sign up"/>
+            </ActionForm>
+            <p class="aside">"Have an account? " <A href=move || sign_in.get()>"Sign in"</A></p>
+        </section>
+    }
+}
+
+/// Makes an account, signs in, and leads to where the person wanted to go.
+#[server(name = SendSignUp, prefix = "/api", endpoint = "sign-up", client = SessionClient)]
+pub async fn sign_up(
+    name: String,
+    email: String,
+    password: Password,
+    #[server(default)] next: String,
+) -> Result<(), Error> {
+    use keyward::{
+        endpoint::SignUpEmail,
+        leptos::{Form, use_auth},
+        model::LocalPath,
+    };
+
+    use crate::routes::DASHBOARD;
+
+    let request = SignUpEmail { name: name.clone(), email: email.clone(), password, ..SignUpEmail::default() };
+    let outcome = use_auth()?.call(request).await;
+    let keep = &[("name", name.as_str()), ("email", email.as_str())];
+    Form { page: SIGN_UP, next: LocalPath::parse(&next), after: DASHBOARD, keep }.answer(outcome)
+}

@@ -1,0 +1,13 @@
+//! Where the pages are, and which of them are open to everybody. What is not named open needs a session.
+
+/// The start page.
+pub const HOME: &str = "/";
+/// Making an account.
+pub const SIGN_UP: &str = "/sign-up";
+/// Signing in; visitors without a session are sent here.
+pub const SIGN_IN: &str = "/sign-in";
+/// What only the person themself may see.
+pub const DASHBOARD: &str = "/dashboard";
+
+/// The pages that are open to everybody.
+pub const OPEN_PAGES: [&str; 3] = [HOME, SIGN_UP, SIGN_IN];

@@ -1,0 +1,57 @@
+//! What the pages say. Errors are facts; the words for them are chosen here.
+
+use keyward::Error;
+
+/// For people who walk through the page by keyboard.
+pub(crate) const SKIP: &str = "Skip to content";
+
+/// The field that an error belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    Name,
+    Email,
+    Password,
+    /// No field in particular.
+    Form,
+}
+
+/// Where an error belongs and what to say about it.
+pub(crate) fn explain(error: &Error) -> (Place, &'static str) {
+    match error {
+        Error::InvalidEmail => (Place::Email, "This does not look like an e-mail address."),
+        Error::UserAlreadyExists => (Place::Email, "There is an account with this e-mail. Would you like to sign in?"),
+        Error::PasswordTooShort => (Place::Password, "Please choose at least 8 characters."),
+        Error::PasswordTooLong => (Place::Password, "Please choose at most 128 characters."),
+        Error::InvalidEmailOrPassword => (Place::Form, "E-mail or password is not right. Please try again."),
+        Error::Validation(message) => (place(message), "Please check what you typed here."),
+        Error::Network => (Place::Form, "The server cannot be reached. Are you online?"),
+        Error::Busy { .. } | Error::StoreUnavailable => {
+            (Place::Form, "The server is busy right now. Please try again in a moment.")
+        }
+        Error::InvalidOrigin | Error::MissingOrNullOrigin => {
+            (Place::Form, "This request did not come from our own page, so it was refused.")
+        }
+        _ => (Place::Form, "Something went wrong on our side. Please try again."),
+    }
+}
+
+fn place(message: &str) -> Place {
+    match message.strip_prefix("[body.").and_then(|rest| rest.split_once(']')) {
+        Some(("name", _)) => Place::Name,
+        Some(("email", _)) => Place::Email,
+        Some(("password", _)) => Place::Password,
+        _ => Place::Form,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_stands_beside_its_field() {
+        assert_eq!(explain(&Error::PasswordTooShort).0, Place::Password);
+        assert_eq!(explain(&Error::invalid_field("email", "Invalid email address")).0, Place::Email);
+        assert_eq!(explain(&Error::Validation("[body] Invalid input".into())).0, Place::Form);
+    }
+}

@@ -1,0 +1,72 @@
+//! The server's life: start, serve, sweep, finish what was begun.
+
+use std::{future::Future, net::SocketAddr, time::Duration};
+
+use keyward::{Auth, store::Store};
+use tokio::{net::TcpListener, time};
+
+use crate::{headers::Policy, router::router, settings::Settings, site::Site};
+
+/// Between two deletions of what has expired.
+const SWEEP_EVERY: Duration = Duration::from_secs(60 * 60);
+/// Requests that have begun get so long to finish after the server was told to stop.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Why the server ended before it was told to.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The library does not accept its configuration.
+    #[error("the configuration is not accepted: {0}")]
+    Config(#[from] keyward::config::ConfigError),
+    /// The database is not there, or not usable.
+    #[error("DATABASE_URL: {0}")]
+    Store(#[from] keyward::store::StoreError),
+    /// The address is taken, or not ours.
+    #[error("cannot listen at {0}: {1}")]
+    Listen(SocketAddr, std::io::Error),
+    /// The socket broke.
+    #[error("cannot serve: {0}")]
+    Serve(std::io::Error),
+}
+
+/// Serves until `stop` comes, then finishes the requests that have begun.
+pub async fn run(settings: Settings, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), RunError> {
+    let site = Site::find(&settings);
+    let policy = Policy { secure: settings.auth.base_url.is_secure(), watched: settings.watched };
+    let store = Store::open(&settings.database_url).await?;
+    let auth = Auth::builder(settings.auth, store.clone()).build()?;
+    let listener = TcpListener::bind(settings.address).await.map_err(|error| RunError::Listen(settings.address, error))?;
+    tracing::info!(address = %settings.address, url = auth.config().base_url.origin().as_str(), "serving");
+
+    let sweeping = tokio::spawn(sweep(auth.clone()));
+    let router = router(&auth, &site, policy).into_make_service_with_connect_info::<SocketAddr>();
+    let (stopping, stopped) = tokio::sync::oneshot::channel();
+    let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
+        stop.await;
+        tracing::info!("stopping");
+        let _ = stopping.send(());
+    });
+    let overdue = async {
+        let _ = stopped.await;
+        time::sleep(PATIENCE).await;
+    };
+    let served = tokio::select! {
+        served = async { serving.await } => served,
+        () = overdue => Ok(()),
+    };
+    sweeping.abort();
+    store.close().await;
+    served.map_err(RunError::Serve)
+}
+
+/// Deletes what has expired, at the start and every hour.
+async fn sweep(auth: Auth) {
+    let mut hours = time::interval(SWEEP_EVERY);
+    loop {
+        hours.tick().await;
+        match auth.store().delete_expired(auth.now()).await {
+            Ok(deleted) => tracing::debug!(deleted, "expired rows are gone"),
+            Err(error) => tracing::warn!(%error, "expired rows could not be deleted"),
+        }
+    }
+}

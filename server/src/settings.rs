@@ -1,0 +1,298 @@
+//! The server's settings, from the environment. A name or value that is not understood stops the start: a setting that
+//! nothing reads would protect nobody.
+
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::PathBuf,
+};
+
+use ipnet::IpNet;
+use keyward::{
+    config::{BaseUrl, Config, Environment, Origin},
+    secret::AppSecret,
+};
+
+/// Every name that is ours. Others that begin with `KEYWARD_` are mistakes.
+const NAMES: [&str; 7] = [
+    "KEYWARD_BASE_URL",
+    "KEYWARD_COOKIE_PREFIX",
+    "KEYWARD_ENV",
+    "KEYWARD_LOG_FORMAT",
+    "KEYWARD_SECRET",
+    "KEYWARD_TRUSTED_ORIGINS",
+    "KEYWARD_TRUSTED_PROXIES",
+];
+const PREFIX: &str = "KEYWARD_";
+const DEFAULT_DATABASE: &str = "sqlite:keyward.db";
+const DEFAULT_ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 3000);
+
+/// Everything that can be set from outside.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// What the library is told.
+    pub auth: Config,
+    /// Which database to open.
+    pub database_url: String,
+    /// Where to listen.
+    pub address: SocketAddr,
+    /// Where the browser's files are, if not beside the program.
+    pub site_root: Option<PathBuf>,
+    /// How the log is written.
+    pub log_format: LogFormat,
+    /// Whether cargo-leptos watches, and the page may listen for its reloads.
+    pub watched: bool,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// A line for people.
+    Text,
+    /// A line of JSON for machines.
+    Json,
+}
+
+/// Why the server does not start: one sentence a mistake, each saying what to do.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .0.join("\n"))]
+pub struct BadSettings(Vec<String>);
+
+impl Settings {
+    /// Reads the process's environment, and in a checkout the file `.env` that `cargo xtask dev` made.
+    pub fn from_environment() -> Result<Self, BadSettings> {
+        if let Err(error) = dotenvy::dotenv()
+            && !error.not_found()
+        {
+            return Err(BadSettings(vec!["The file .env cannot be read; correct or remove it.".to_owned()]));
+        }
+        Self::from_variables(std::env::vars_os().filter_map(|(name, value)| {
+            Some((name.into_string().ok()?, value.to_string_lossy().into_owned()))
+        }))
+    }
+
+    /// Reads settings from variables. An empty value counts as none.
+    pub fn from_variables(variables: impl IntoIterator<Item = (String, String)>) -> Result<Self, BadSettings> {
+        let mut reader = Reader::new(variables);
+        reader.refuse_unknown_names();
+        let environment = reader.environment();
+        let address = reader.parsed("LEPTOS_SITE_ADDR", "an address and a port, such as 127.0.0.1:3000").unwrap_or(DEFAULT_ADDRESS);
+        let base_url = reader.base_url(address);
+        let mut auth = Config::new(base_url, AppSecret::new(reader.text("KEYWARD_SECRET").unwrap_or_default()));
+        auth.environment = environment;
+        auth.trusted_origins = reader.origins();
+        auth.trusted_proxies = reader.proxies();
+        if let Some(prefix) = reader.text("KEYWARD_COOKIE_PREFIX") {
+            auth.cookies.prefix = prefix;
+        }
+        let settings = Self {
+            auth,
+            database_url: reader.text("DATABASE_URL").unwrap_or_else(|| DEFAULT_DATABASE.to_owned()),
+            address,
+            site_root: reader.text("LEPTOS_SITE_ROOT").map(PathBuf::from),
+            log_format: reader.log_format(environment),
+            watched: reader.text("LEPTOS_WATCH").is_some(),
+        };
+        reader.check(&settings);
+        if reader.mistakes.is_empty() { Ok(settings) } else { Err(BadSettings(reader.mistakes)) }
+    }
+}
+
+/// Reads variables and collects what is wrong with them.
+struct Reader {
+    variables: BTreeMap<String, String>,
+    mistakes: Vec<String>,
+}
+
+impl Reader {
+    fn new(variables: impl IntoIterator<Item = (String, String)>) -> Self {
+        let variables = variables.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect();
+        Self { variables, mistakes: Vec::new() }
+    }
+
+    fn text(&self, name: &str) -> Option<String> {
+        self.variables.get(name).map(|value| value.trim().to_owned())
+    }
+
+    fn refuse_unknown_names(&mut self) {
+        let unknown = self.variables.keys().filter(|name| name.starts_with(PREFIX) && !NAMES.contains(&name.as_str()));
+        let sentences: Vec<_> = unknown.map(|name| format!("{name} is no setting; known are {}.", NAMES.join(", "))).collect();
+        self.mistakes.extend(sentences);
+    }
+
+    fn parsed<T: std::str::FromStr>(&mut self, name: &str, shape: &str) -> Option<T> {
+        let parsed = self.text(name)?.parse().ok();
+        if parsed.is_none() {
+            self.mistakes.push(format!("{name} must be {shape}."));
+        }
+        parsed
+    }
+
+    /// A release is in front of people unless it is told otherwise.
+    fn environment(&mut self) -> Environment {
+        match self.text("KEYWARD_ENV").as_deref() {
+            Some("production") => Environment::Production,
+            Some("development") => Environment::Development,
+            None if cfg!(debug_assertions) => Environment::Development,
+            None => Environment::Production,
+            Some(_) => {
+                self.mistakes.push("KEYWARD_ENV must be `production` or `development`.".to_owned());
+                Environment::Production
+            }
+        }
+    }
+
+    fn base_url(&mut self, address: SocketAddr) -> BaseUrl {
+        let text = self.text("KEYWARD_BASE_URL").unwrap_or_else(|| url_of(address));
+        BaseUrl::parse(&text).unwrap_or_else(|error| {
+            self.mistakes.push(format!("KEYWARD_BASE_URL: {error}."));
+            BaseUrl::local()
+        })
+    }
+
+    fn origins(&mut self) -> Vec<Origin> {
+        self.list("KEYWARD_TRUSTED_ORIGINS", "origins such as https://app.example.com, separated by commas", |text| {
+            Origin::parse(text).ok()
+        })
+    }
+
+    fn proxies(&mut self) -> Vec<IpNet> {
+        self.list("KEYWARD_TRUSTED_PROXIES", "addresses or networks such as 10.0.0.0/8, separated by commas", |text| {
+            text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from))
+        })
+    }
+
+    fn list<T>(&mut self, name: &str, shape: &str, parse: impl Fn(&str) -> Option<T>) -> Vec<T> {
+        let text = self.text(name).unwrap_or_default();
+        let entries = text.split(',').map(str::trim).filter(|entry| !entry.is_empty());
+        let parsed: Option<Vec<T>> = entries.map(parse).collect();
+        parsed.unwrap_or_else(|| {
+            self.mistakes.push(format!("{name} must be {shape}."));
+            Vec::new()
+        })
+    }
+
+    fn log_format(&mut self, environment: Environment) -> LogFormat {
+        match self.text("KEYWARD_LOG_FORMAT").as_deref() {
+            Some("text") => LogFormat::Text,
+            Some("json") => LogFormat::Json,
+            None if environment == Environment::Production => LogFormat::Json,
+            None => LogFormat::Text,
+            Some(_) => {
+                self.mistakes.push("KEYWARD_LOG_FORMAT must be `text` or `json`.".to_owned());
+                LogFormat::Text
+            }
+        }
+    }
+
+    /// What only the library knows to be wrong, in the words of the environment.
+    fn check(&mut self, settings: &Settings) {
+        use keyward::config::ConfigError;
+        match settings.auth.check() {
+            Ok(()) => {}
+            Err(ConfigError::Secret(weakness)) => self.mistakes.push(format!(
+                "KEYWARD_SECRET {weakness}. Set it to at least 32 random characters: `openssl rand -base64 32` makes some."
+            )),
+            Err(ConfigError::Insecure) => self.mistakes.push(
+                "KEYWARD_BASE_URL must begin with https:// in production: people's cookies would cross the network in the clear."
+                    .to_owned(),
+            ),
+            Err(ConfigError::CookiePrefix) => {
+                self.mistakes.push("KEYWARD_COOKIE_PREFIX must be letters, digits, `-` and `_`.".to_owned());
+            }
+            Err(other) => self.mistakes.push(format!("{other}.")),
+        }
+    }
+}
+
+/// The URL under which a browser on this machine finds the address.
+fn url_of(address: SocketAddr) -> String {
+    if address.ip().is_unspecified() { format!("http://localhost:{}", address.port()) } else { format!("http://{address}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECRET: (&str, &str) = ("KEYWARD_SECRET", "q8Zt1r-Vn4mXc7Lw2Ks9Bd5Hf3Jg6Pq0");
+    const PRODUCTION: (&str, &str) = ("KEYWARD_ENV", "production");
+
+    fn read(variables: &[(&str, &str)]) -> Result<Settings, BadSettings> {
+        Settings::from_variables(variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())))
+    }
+
+    fn mistake(variables: &[(&str, &str)]) -> String {
+        read(variables).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn nothing_set_is_a_developers_machine() {
+        let settings = read(&[]).unwrap();
+        assert_eq!(settings.auth.environment, Environment::Development);
+        assert_eq!(settings.auth.base_url.origin().as_str(), "http://127.0.0.1:3000");
+        assert_eq!(settings.database_url, "sqlite:keyward.db");
+        assert_eq!((settings.log_format, settings.watched), (LogFormat::Text, false));
+    }
+
+    #[test]
+    fn every_setting_is_read() {
+        let settings = read(&[
+            PRODUCTION,
+            SECRET,
+            ("DATABASE_URL", "postgres://db/keyward"),
+            ("KEYWARD_BASE_URL", "https://app.example.com"),
+            ("KEYWARD_COOKIE_PREFIX", "mine"),
+            ("KEYWARD_LOG_FORMAT", "text"),
+            ("KEYWARD_TRUSTED_ORIGINS", "https://a.example, https://b.example"),
+            ("KEYWARD_TRUSTED_PROXIES", "10.0.0.0/8, 192.0.2.1, ::1"),
+            ("LEPTOS_SITE_ADDR", "0.0.0.0:8080"),
+            ("LEPTOS_SITE_ROOT", "elsewhere"),
+            ("LEPTOS_WATCH", "true"),
+        ])
+        .unwrap();
+        assert_eq!(settings.auth.environment, Environment::Production);
+        assert_eq!(settings.auth.base_url.origin().as_str(), "https://app.example.com");
+        assert_eq!(settings.auth.cookies.prefix, "mine");
+        assert_eq!(settings.auth.trusted_origins.len(), 2);
+        assert_eq!(settings.auth.trusted_proxies.len(), 3);
+        assert_eq!(settings.database_url, "postgres://db/keyward");
+        assert_eq!(settings.address.to_string(), "0.0.0.0:8080");
+        assert_eq!(settings.site_root, Some("elsewhere".into()));
+        assert_eq!((settings.log_format, settings.watched), (LogFormat::Text, true));
+    }
+
+    #[test]
+    fn production_says_what_it_needs() {
+        assert!(mistake(&[PRODUCTION]).starts_with("KEYWARD_SECRET is missing. Set it to"));
+        assert!(mistake(&[PRODUCTION, ("KEYWARD_SECRET", "short")]).contains("is shorter than 32 characters"));
+        let known = ("KEYWARD_SECRET", "better-auth-secret-12345678901234567890");
+        assert!(mistake(&[PRODUCTION, known]).contains("well-known"));
+        let plain = ("KEYWARD_BASE_URL", "http://app.example.com");
+        assert!(mistake(&[PRODUCTION, SECRET, plain]).contains("must begin with https://"));
+        assert!(read(&[PRODUCTION, SECRET]).is_ok(), "loopback needs no TLS");
+    }
+
+    #[test]
+    fn mistakes_are_named_all_at_once_and_secrets_are_not_repeated() {
+        let sentences = mistake(&[
+            ("KEYWARD_SECRTE", "hush-hush"),
+            ("KEYWARD_ENV", "prod"),
+            ("KEYWARD_BASE_URL", "example.com"),
+            ("KEYWARD_LOG_FORMAT", "xml"),
+            ("KEYWARD_TRUSTED_ORIGINS", "https://*.example.com/path"),
+            ("KEYWARD_TRUSTED_PROXIES", "everybody"),
+            ("KEYWARD_COOKIE_PREFIX", "a b"),
+            ("LEPTOS_SITE_ADDR", "here"),
+        ]);
+        for name in ["SECRTE", "ENV", "BASE_URL", "LOG_FORMAT", "TRUSTED_ORIGINS", "TRUSTED_PROXIES", "SITE_ADDR"] {
+            assert!(sentences.contains(name), "{name}: {sentences}");
+        }
+        assert!(!sentences.contains("hush"), "{sentences}");
+    }
+
+    #[test]
+    fn an_address_for_everybody_is_localhost_to_a_browser() {
+        assert_eq!(url_of("0.0.0.0:3000".parse().unwrap()), "http://localhost:3000");
+        assert_eq!(url_of("[::1]:3000".parse().unwrap()), "http://[::1]:3000");
+    }
+}
