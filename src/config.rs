@@ -276,7 +276,8 @@ mod tests {
 
     #[test]
     fn a_path_in_the_base_url_is_the_base_path() {
-        let paths = ["https://a.example", "https://a.example/", "https://a.example/custom/path/"].map(|url| BaseUrl::parse(url).unwrap().path);
+        let paths = ["https://a.example", "https://a.example/", "https://a.example/custom/path/"]
+            .map(|url| BaseUrl::parse(url).unwrap().path);
         assert_eq!(paths, ["/api/auth", "/api/auth", "/custom/path"]);
         assert_eq!(BaseUrl::parse("https://a.example").unwrap().with_path("auth/").path(), "/auth");
     }
@@ -313,10 +314,20 @@ mod tests {
         let mut config = config("https://app.example.com", STRONG);
         config.trusted_origins = vec![Origin::parse("https://spa.example.com").unwrap()];
         let trusts = |origin: &str| Origin::parse(origin).is_ok_and(|origin| config.trusts(&origin));
-        assert!(trusts("https://app.example.com") && trusts("https://APP.example.com:443/") && trusts("https://spa.example.com"));
+        assert!(
+            trusts("https://app.example.com")
+                && trusts("https://APP.example.com:443/")
+                && trusts("https://spa.example.com")
+        );
         for origin in [
-            "http://app.example.com", "https://app.example.com:8443", "https://app.example.com.evil.com", "null", "",
-            "https://evil.com", "https://app.example.com@evil.com", "http://localhost",
+            "http://app.example.com",
+            "https://app.example.com:8443",
+            "https://app.example.com.evil.com",
+            "null",
+            "",
+            "https://evil.com",
+            "https://app.example.com@evil.com",
+            "http://localhost",
         ] {
             assert!(!trusts(origin), "{origin}");
         }
@@ -327,6 +338,10 @@ mod tests {
         let config = config("http://127.0.0.1:3000", STRONG);
         let trusts = |origin: &str| config.trusts(&Origin::parse(origin).unwrap());
         assert!(trusts("http://localhost:3000") && trusts("http://[::1]:3000"));
-        assert!(!trusts("http://localhost:3001") && !trusts("https://localhost:3000") && !trusts("http://evil.example:3000"));
+        assert!(
+            !trusts("http://localhost:3001")
+                && !trusts("https://localhost:3000")
+                && !trusts("http://evil.example:3000")
+        );
     }
 }

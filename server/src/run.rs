@@ -35,7 +35,8 @@ pub async fn run(settings: Settings, stop: impl Future<Output = ()> + Send + 'st
     let policy = Policy { secure: settings.auth.base_url.is_secure(), watched: settings.watched };
     let store = Store::open(&settings.database_url).await?;
     let auth = Auth::builder(settings.auth, store.clone()).build()?;
-    let listener = TcpListener::bind(settings.address).await.map_err(|error| RunError::Listen(settings.address, error))?;
+    let listener =
+        TcpListener::bind(settings.address).await.map_err(|error| RunError::Listen(settings.address, error))?;
     tracing::info!(address = %settings.address, url = auth.config().base_url.origin().as_str(), "serving");
 
     let sweeping = tokio::spawn(sweep(auth.clone()));

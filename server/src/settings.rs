@@ -66,9 +66,10 @@ impl Settings {
         {
             return Err(BadSettings(vec!["The file .env cannot be read; correct or remove it.".to_owned()]));
         }
-        Self::from_variables(std::env::vars_os().filter_map(|(name, value)| {
-            Some((name.into_string().ok()?, value.to_string_lossy().into_owned()))
-        }))
+        Self::from_variables(
+            std::env::vars_os()
+                .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned()))),
+        )
     }
 
     /// Reads settings from variables. An empty value counts as none.
@@ -76,7 +77,9 @@ impl Settings {
         let mut reader = Reader::new(variables);
         reader.refuse_unknown_names();
         let environment = reader.environment();
-        let address = reader.parsed("LEPTOS_SITE_ADDR", "an address and a port, such as 127.0.0.1:3000").unwrap_or(DEFAULT_ADDRESS);
+        let address = reader
+            .parsed("LEPTOS_SITE_ADDR", "an address and a port, such as 127.0.0.1:3000")
+            .unwrap_or(DEFAULT_ADDRESS);
         let base_url = reader.base_url(address);
         let mut auth = Config::new(base_url, AppSecret::new(reader.text("KEYWARD_SECRET").unwrap_or_default()));
         auth.environment = environment;
@@ -116,7 +119,8 @@ impl Reader {
 
     fn refuse_unknown_names(&mut self) {
         let unknown = self.variables.keys().filter(|name| name.starts_with(PREFIX) && !NAMES.contains(&name.as_str()));
-        let sentences: Vec<_> = unknown.map(|name| format!("{name} is no setting; known are {}.", NAMES.join(", "))).collect();
+        let sentences: Vec<_> =
+            unknown.map(|name| format!("{name} is no setting; known are {}.", NAMES.join(", "))).collect();
         self.mistakes.extend(sentences);
     }
 
@@ -207,7 +211,11 @@ impl Reader {
 
 /// The URL under which a browser on this machine finds the address.
 fn url_of(address: SocketAddr) -> String {
-    if address.ip().is_unspecified() { format!("http://localhost:{}", address.port()) } else { format!("http://{address}") }
+    if address.ip().is_unspecified() {
+        format!("http://localhost:{}", address.port())
+    } else {
+        format!("http://{address}")
+    }
 }
 
 #[cfg(test)]

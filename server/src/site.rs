@@ -57,5 +57,8 @@ impl Site {
 /// `site` in the program's folder, or one above, where `cargo leptos build` leaves it.
 fn beside(folder: Option<&Path>) -> PathBuf {
     let candidates = folder.into_iter().flat_map(|folder| [Some(folder), folder.parent()]).flatten();
-    candidates.map(|folder| folder.join("site")).find(|site| site.is_dir()).unwrap_or_else(|| PathBuf::from("target/site"))
+    candidates
+        .map(|folder| folder.join("site"))
+        .find(|site| site.is_dir())
+        .unwrap_or_else(|| PathBuf::from("target/site"))
 }

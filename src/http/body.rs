@@ -77,7 +77,9 @@ fn path_to_nul(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => text.contains('\0').then(String::new),
         Value::Array(items) => items.iter().find_map(path_to_nul),
-        Value::Object(fields) => fields.iter().find_map(|(name, value)| path_to_nul(value).map(|_| name.replace('\0', ""))),
+        Value::Object(fields) => {
+            fields.iter().find_map(|(name, value)| path_to_nul(value).map(|_| name.replace('\0', "")))
+        }
         _ => None,
     }
 }
@@ -144,12 +146,17 @@ mod tests {
 
     #[test]
     fn null_is_not_absent() {
-        assert!(shape::<SignInEmail>(Some(json!({ "email": "", "password": "", "rememberMe": null })), Source::Body).is_err());
+        assert!(
+            shape::<SignInEmail>(Some(json!({ "email": "", "password": "", "rememberMe": null })), Source::Body)
+                .is_err()
+        );
     }
 
     #[test]
     fn a_flag_is_set_by_any_text() {
-        for (text, set) in [("", false), ("disableRefresh=", false), ("disableRefresh=false", true), ("disableRefresh=1", true)] {
+        for (text, set) in
+            [("", false), ("disableRefresh=", false), ("disableRefresh=false", true), ("disableRefresh=1", true)]
+        {
             let shaped: GetSession = shape(Some(query(Some(text))), Source::Query).unwrap();
             assert_eq!(shaped.disable_refresh, set, "{text}");
         }

@@ -64,7 +64,8 @@ fn line(name: String, written: &Written, secure: bool) -> String {
         Written::Expired => ("", Some(0)),
     };
     let value = utf8_percent_encode(value, UNRESERVED).to_string();
-    let mut cookie = Cookie::build((name, value)).path("/").http_only(true).secure(secure).same_site(SameSite::Lax).build();
+    let mut cookie =
+        Cookie::build((name, value)).path("/").http_only(true).secure(secure).same_site(SameSite::Lax).build();
     cookie.set_max_age(max_age.map(|seconds| time::Duration::seconds(i64::try_from(seconds).unwrap_or(i64::MAX))));
     cookie.to_string()
 }

@@ -191,8 +191,20 @@ mod tests {
     #[test]
     fn places_here_and_on_trusted_origins_are_trusted() {
         for place in [
-            "/", "/a", "/a#b", "/a b", "/a:b", "/a%20b", "/café", "/[id]", "/a?next=http://x", "/a?x=%2f", "/a/../b",
-            "https://app.example.com/x", "https://spa.example.com", "https://app.example.com:443/",
+            "/",
+            "/a",
+            "/a#b",
+            "/a b",
+            "/a:b",
+            "/a%20b",
+            "/café",
+            "/[id]",
+            "/a?next=http://x",
+            "/a?x=%2f",
+            "/a/../b",
+            "https://app.example.com/x",
+            "https://spa.example.com",
+            "https://app.example.com:443/",
         ] {
             assert!(is_trusted_place(place, &config()), "{place}");
         }
@@ -201,12 +213,42 @@ mod tests {
     #[test]
     fn other_places_are_not() {
         for place in [
-            "//evil", "///evil", "/\\evil", "\\\\evil", "\\/evil", "/\\/\\/evil", "/%5cevil", "/%2fevil", "/a%2Fb", "/a?x=\\y",
-            "/\t/evil", "/\n/evil", "\u{8}//evil", "/a\0", " /a", "/.//evil", "/..//evil", "/x/..//evil", "/./\\evil", "a",
-            "?x", "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)", "\njavascript:x", "data:text/html,x",
-            "https://evil.com", "https://app.example.com.evil.com", "https://app.example.com@evil.com",
-            "https://app.example.com\\@evil.com", "https://evil.com?app.example.com", "https://evil.com#https://app.example.com",
-            "http://app.example.com", "https://app.example.com:8443", "https://app%00.evil.com", " https://app.example.com",
+            "//evil",
+            "///evil",
+            "/\\evil",
+            "\\\\evil",
+            "\\/evil",
+            "/\\/\\/evil",
+            "/%5cevil",
+            "/%2fevil",
+            "/a%2Fb",
+            "/a?x=\\y",
+            "/\t/evil",
+            "/\n/evil",
+            "\u{8}//evil",
+            "/a\0",
+            " /a",
+            "/.//evil",
+            "/..//evil",
+            "/x/..//evil",
+            "/./\\evil",
+            "a",
+            "?x",
+            "javascript:alert(1)",
+            "JaVaScRiPt:alert(1)",
+            "java\tscript:alert(1)",
+            "\njavascript:x",
+            "data:text/html,x",
+            "https://evil.com",
+            "https://app.example.com.evil.com",
+            "https://app.example.com@evil.com",
+            "https://app.example.com\\@evil.com",
+            "https://evil.com?app.example.com",
+            "https://evil.com#https://app.example.com",
+            "http://app.example.com",
+            "https://app.example.com:8443",
+            "https://app%00.evil.com",
+            " https://app.example.com",
         ] {
             assert!(!is_trusted_place(place, &config()), "{place:?}");
         }

@@ -61,9 +61,11 @@ fn with(status: StatusCode, media_type: HeaderValue, body: impl Into<Body>) -> R
     (status, [(header::CONTENT_TYPE, media_type)], body.into()).into_response()
 }
 
-/// A place that does not fit into a header stays in the body, where clients look first.
+/// A place that does not fit into a header (RFC 3986 is ASCII) stays in the body, where clients look first.
 fn with_location(mut response: Response, place: &str) -> Response {
-    if let Ok(place) = HeaderValue::from_str(place) {
+    if place.is_ascii()
+        && let Ok(place) = HeaderValue::from_str(place)
+    {
         response.headers_mut().insert(header::LOCATION, place);
     }
     response

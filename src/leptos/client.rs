@@ -2,7 +2,6 @@
 
 use std::future::Future;
 
-
 use futures::{Sink, Stream};
 use leptos::server_fn::client::{Client, browser::BrowserClient};
 use send_wrapper::SendWrapper;
@@ -39,10 +38,7 @@ where
         path: &str,
     ) -> impl Future<
         Output = Result<
-            (
-                impl Stream<Item = Result<Bytes, Bytes>> + Send + 'static,
-                impl Sink<Bytes> + Send + 'static,
-            ),
+            (impl Stream<Item = Result<Bytes, Bytes>> + Send + 'static, impl Sink<Bytes> + Send + 'static),
             E,
         >,
     > + Send {

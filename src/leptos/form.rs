@@ -37,7 +37,11 @@ where
         Some(answer) => answer.err(),
         None => earlier.clone(),
     });
-    FormState { kept: refused.map(|refused| refused.kept).unwrap_or_default(), error, is_pending: action.pending().into() }
+    FormState {
+        kept: refused.map(|refused| refused.kept).unwrap_or_default(),
+        error,
+        is_pending: action.pending().into(),
+    }
 }
 
 /// A form that was refused while JavaScript was away; kept in a cookie until the page is shown.

@@ -11,9 +11,9 @@ mod server;
 mod session;
 
 pub use client::SessionClient;
-pub use form::{FormState, use_form};
 #[cfg(feature = "ssr")]
 pub use form::Form;
+pub use form::{FormState, use_form};
 #[cfg(feature = "ssr")]
 pub use server::{accepts_html, provide_request_auth, see_other, use_auth};
 pub use session::{SessionState, provide_session, use_session};

@@ -184,9 +184,8 @@ mod tests {
     async fn a_full_queue_refuses() {
         let hashing = hashing();
         let cores = hashing.cores.available_permits();
-        let _places: Vec<_> = (0..cores * QUEUE_PER_CORE)
-            .map(|_| Arc::clone(&hashing.queue).try_acquire_owned().unwrap())
-            .collect();
+        let _places: Vec<_> =
+            (0..cores * QUEUE_PER_CORE).map(|_| Arc::clone(&hashing.queue).try_acquire_owned().unwrap()).collect();
         let refused = hashing.hash(&Password::from("one too many")).await;
         assert!(matches!(refused, Err(HashingError::Busy)));
     }

@@ -63,7 +63,9 @@ fn derive(password: &[u8], salt: &[u8], params: Params, key: &mut [u8], area: &m
     if area.len() < blocks {
         area.resize(blocks, Block::default());
     }
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_password_into_with_memory(password, salt, key, area).ok()
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password_into_with_memory(password, salt, key, area)
+        .ok()
 }
 
 fn current_params() -> Option<Params> {

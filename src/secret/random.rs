@@ -44,7 +44,9 @@ pub(crate) fn random_id(random: &dyn Random) -> Result<String, RandomnessFailed>
     while id.len() < ID_LENGTH {
         random.fill(&mut buffer)?;
         let letters = buffer.iter().filter(|byte| **byte < unbiased);
-        id.extend(letters.map(|byte| char::from(ALPHABET[usize::from(*byte) % ALPHABET.len()])).take(ID_LENGTH - id.len()));
+        id.extend(
+            letters.map(|byte| char::from(ALPHABET[usize::from(*byte) % ALPHABET.len()])).take(ID_LENGTH - id.len()),
+        );
     }
     Ok(id)
 }

@@ -34,7 +34,8 @@ enum Resolution {
 impl Caller {
     /// The caller with these cookies, at this address, with this user agent.
     pub fn new(jar: Jar, address: Option<String>, user_agent: Option<&str>) -> Self {
-        let user_agent = user_agent.map(|agent| agent.chars().filter(|c| !c.is_control()).take(MAX_USER_AGENT).collect());
+        let user_agent =
+            user_agent.map(|agent| agent.chars().filter(|c| !c.is_control()).take(MAX_USER_AGENT).collect());
         Self { jar, address, user_agent, ..Self::default() }
     }
 

@@ -25,7 +25,10 @@ pub struct Store(Database);
 #[derive(Clone, Debug)]
 enum Database {
     /// SQLite writes one at a time: one connection writes, so that writers queue here and never meet a lock.
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
     Postgres(PgPool),
 }
 

@@ -106,10 +106,7 @@ pub(crate) async fn extend(
 }
 
 /// Deletes the session of a token; whose it was, if there was one.
-pub(crate) async fn delete(
-    connection: Connection<'_>,
-    token: &HashedToken,
-) -> Result<Option<UserId>, StoreError> {
+pub(crate) async fn delete(connection: Connection<'_>, token: &HashedToken) -> Result<Option<UserId>, StoreError> {
     let sql = r#"delete from "session" where "token" = $1 returning "userId""#;
     let user: Option<String> = on!(connection, connection => sqlx::query_scalar(sql)
         .bind(token.as_str())

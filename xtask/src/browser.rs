@@ -20,7 +20,7 @@ pub(crate) fn test(workspace: &Workspace, build: &Build) -> Result<()> {
     let _folder = workspace.shell.push_dir("end2end");
     cmd!(workspace.shell, "npx playwright test")
         .env("CHROMIUM_PATH", browser)
-        .env("KEYWARD_SERVER_BIN", &build.server)
+        .env("SERVER_BIN", &build.server)
         .env_remove("LEPTOS_SITE_ROOT")
         .run()?;
     Ok(())

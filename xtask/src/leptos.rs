@@ -43,9 +43,8 @@ pub(crate) fn build(workspace: &Workspace, profile: Profile) -> Result<()> {
     build.check()
 }
 
-/// Site files lie beside the server's folder wherever cargo builds to, so that the server finds them.
 fn leptos<'w>(workspace: &'w Workspace, arguments: &[&str]) -> Cmd<'w> {
-    cmd!(workspace.shell, "cargo leptos {arguments...}").env("LEPTOS_SITE_ROOT", "CARGO_TARGET_DIR/site")
+    cmd!(workspace.shell, "cargo leptos {arguments...}")
 }
 
 impl Build {

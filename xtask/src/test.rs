@@ -93,7 +93,18 @@ fn tools(run: &mut Run) -> Result<()> {
 /// Stands until the run is over; the tests make databases of their own in it.
 fn start_postgres(run: &mut Run) -> Result<()> {
     let cluster = Cluster::start(&run.workspace)?;
-    run.workspace.shell.set_var("KEYWARD_TEST_POSTGRES", cluster.url());
+    run.workspace.shell.set_var("TEST_POSTGRES_URL", cluster.url());
     run.postgres = Some(cluster);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quick_says_what_it_leaves_out_and_full_leaves_out_nothing() {
+        assert_eq!(left_out(Pace::Quick), ["documentation", "release build", "wasm size", "browser tests"]);
+        assert!(left_out(Pace::Full).is_empty());
+    }
 }

@@ -40,8 +40,12 @@ impl Workspace {
 
     /// The version of a program on the path, if it is there and runs.
     pub(crate) fn version_of(&self, program: &str) -> Option<Version> {
-        let text = cmd!(self.shell, "{program} --version").quiet().ignore_stderr().read().ok()?;
-        Version::find_in(&text)
+        Version::find_in(&self.introduction_of(program)?)
+    }
+
+    /// What a program on the path says of itself, if it is there and runs.
+    pub(crate) fn introduction_of(&self, program: &str) -> Option<String> {
+        cmd!(self.shell, "{program} --version").quiet().ignore_stderr().read().ok()
     }
 
     /// Where a program is on the path.

@@ -41,7 +41,8 @@ pub(crate) fn Home() -> impl IntoView {
 #[component]
 fn FlowError() -> impl IntoView {
     let query = use_query_map();
-    let is_code = |text: &String| text.len() <= 64 && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-'".contains(c));
+    let is_code =
+        |text: &String| text.len() <= 64 && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-'".contains(c));
     move || {
         let code = query.with(|query| query.get("error")).filter(is_code);
         code.map(|code| view! { <p class="notice" role="alert">"Something went wrong: " <code>{code}</code></p> })

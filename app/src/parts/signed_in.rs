@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use keyward::{leptos::use_session, model::{CurrentSession, LocalPath}};
+use keyward::{
+    leptos::use_session,
+    model::{CurrentSession, LocalPath},
+};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use leptos_router::{
     NavigateOptions,

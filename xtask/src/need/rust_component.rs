@@ -11,16 +11,17 @@ pub(crate) struct RustComponent {
     program: &'static str,
 }
 
-pub(crate) const RUSTFMT: RustComponent = RustComponent { name: "rustfmt", program: "cargo-fmt" };
-pub(crate) const CLIPPY: RustComponent = RustComponent { name: "clippy", program: "cargo-clippy" };
+pub(crate) const RUSTFMT: RustComponent = RustComponent { name: "rustfmt", program: "rustfmt" };
+pub(crate) const CLIPPY: RustComponent = RustComponent { name: "clippy", program: "clippy-driver" };
 
 impl Need for RustComponent {
     fn name(&self) -> String {
         self.name.to_owned()
     }
 
+    /// rustup puts a program of every component on the path; one that is not installed does not run.
     fn is_met(&self, workspace: &Workspace) -> Result<bool> {
-        Ok(workspace.version_of(self.program).is_some())
+        Ok(workspace.introduction_of(self.program).is_some())
     }
 
     fn plan(&self, _: &Workspace) -> String {

@@ -1,0 +1,80 @@
+// Everything that a browser complains about while a test runs; nothing is accepted unless the test says so.
+
+import { type BrowserContext, type ConsoleMessage, type Request, expect } from '@playwright/test';
+
+const REASONS = new Map([
+  [401, 'Unauthorized'],
+  [404, 'Not Found'],
+  [422, 'Unprocessable Entity'],
+  [400, 'Bad Request'],
+  [403, 'Forbidden'],
+]);
+
+interface Complaint {
+  path: string;
+  text: string;
+}
+
+export class Complaints {
+  private readonly heard: Complaint[] = [];
+  private readonly accepted: Complaint[] = [];
+
+  constructor(
+    private readonly origin: string,
+    private readonly hasJavaScript: boolean,
+  ) {}
+
+  /** Listens to every page of a browser, those to come included. */
+  listenTo(context: BrowserContext): void {
+    context.on('console', (message) => this.hearConsole(message));
+    context.on('weberror', (error) => this.hear('', `uncaught: ${error.error().stack ?? error.error().message}`));
+    context.on('requestfailed', (request) => this.hearFailure(request));
+    context.on('request', (request) => this.hearStranger(request));
+  }
+
+  /** Chromium writes every answer of 4xx to the console; this one belongs to the test. */
+  accept(status: number, path: string): void {
+    const words = `the server responded with a status of ${status} (${REASONS.get(status) ?? ''})`;
+    this.accepted.push({ path, text: `error: Failed to load resource: ${words}` });
+  }
+
+  /** A request that the test itself lets fail, such as `net::ERR_INTERNET_DISCONNECTED`. */
+  acceptFailure(reason: string, path: string): void {
+    this.accepted.push({ path, text: `failed: ${reason}` }, { path, text: `error: Failed to load resource: ${reason}` });
+  }
+
+  check(): void {
+    const isAccepted = (complaint: Complaint) =>
+      this.accepted.some(({ path, text }) => complaint.path === path && complaint.text === text);
+    expect.soft(this.heard.filter((complaint) => !isAccepted(complaint)), 'complaints of the browser').toEqual([]);
+  }
+
+  private hear(url: string, text: string): void {
+    this.heard.push({ path: URL.canParse(url) ? new URL(url).pathname : url, text });
+  }
+
+  private hearConsole(message: ConsoleMessage): void {
+    if (['error', 'warning', 'assert'].includes(message.type())) {
+      this.hear(message.location().url, `${message.type()}: ${message.text()}`);
+    }
+  }
+
+  private hearFailure(request: Request): void {
+    if (!this.hasJavaScript && isProgram(request)) {
+      return;
+    }
+    this.hear(request.url(), `failed: ${request.failure()?.errorText ?? 'for no reason'}`);
+  }
+
+  private hearStranger(request: Request): void {
+    const url = new URL(request.url());
+    if (['http:', 'https:'].includes(url.protocol) && url.origin !== this.origin) {
+      this.hear(request.url(), `asked a stranger: ${url.origin}`);
+    }
+  }
+}
+
+/** A browser without JavaScript is told to load the program ahead, and refuses. */
+function isProgram(request: Request): boolean {
+  return /\/pkg\/[^/]+\.(js|wasm)$/.test(request.url());
+}

@@ -1,0 +1,53 @@
+// What the server wrote, and what must never stand there: an error, a password, a cookie.
+
+import type { ChildProcess } from 'node:child_process';
+
+import { expect } from '@playwright/test';
+
+/** Lines that are shown when the server failed. */
+const TAIL = 20;
+/** Shorter texts are no secrets, and would be found by chance. */
+const SHORTEST_SECRET = 8;
+
+export class ServerLog {
+  private text = '';
+  private readonly secrets = new Set<string>();
+
+  record(server: ChildProcess): void {
+    for (const stream of [server.stdout, server.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => (this.text += text));
+    }
+  }
+
+  /** A password, or the value of a cookie in any of its spellings. */
+  mustNotHold(secret: string): void {
+    const decoded = decode(secret);
+    for (const spelling of [secret, decoded, ...decoded.split('.')]) {
+      if (spelling.length >= SHORTEST_SECRET) {
+        this.secrets.add(spelling);
+      }
+    }
+  }
+
+  /** The log has no error and no secret. Says which line, never the secret. */
+  check(): void {
+    const lines = this.text.split('\n');
+    const secrets = [...this.secrets];
+    const errors = lines.filter((line) => /\bERROR\b|\bpanicked\b/.test(line));
+    const leaks = lines.filter((line) => secrets.some((secret) => line.includes(secret)));
+    expect.soft(errors, 'errors in the log of the server').toEqual([]);
+    expect.soft(leaks, 'lines of the log of the server that hold a secret').toEqual([]);
+  }
+
+  tail(): string {
+    return this.text.split('\n').slice(-TAIL).join('\n');
+  }
+}
+
+function decode(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}

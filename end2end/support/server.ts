@@ -1,0 +1,135 @@
+// The real server on a port of its own, with an environment that names everything it is told.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { type Database, type Storage, freshDatabase } from './database';
+import { serverProgram, siteRoot } from './environment';
+import { ServerLog } from './server-log';
+
+/** Milliseconds until a server must answer, or must have stopped. */
+const PATIENCE = 15_000;
+/** Milliseconds between two questions whether it answers. */
+const EVERY = 20;
+
+export class Server {
+  readonly log = new ServerLog();
+  private process: ChildProcess | undefined;
+
+  private constructor(
+    readonly url: string,
+    private readonly folder: string,
+    private readonly database: Database,
+    private readonly variables: Record<string, string>,
+  ) {}
+
+  /** A server on a fresh database, ready to answer. */
+  static async start(storage: Storage): Promise<Server> {
+    const folder = await mkdtemp(join(tmpdir(), 'keyward-end2end-'));
+    const database = await freshDatabase(storage, folder);
+    const port = await freePort();
+    const secret = randomBytes(32).toString('base64');
+    const url = `http://localhost:${port}`;
+    const server = new Server(url, folder, database, variables(url, port, database.url, secret));
+    server.log.mustNotHold(secret);
+    await server.run();
+    return server;
+  }
+
+  /** Ends the server as a power cut would: it can finish nothing. */
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  /** Runs the program, on the port and the database that it had before. */
+  async run(): Promise<void> {
+    // Nothing is inherited, and the folder holds no `.env`: what the server knows stands in `variables`.
+    const child = spawn(serverProgram(), { cwd: this.folder, env: this.variables, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.process = child;
+    this.log.record(child);
+    await this.answers(child);
+  }
+
+  /** Asks the server to stop, and takes away what it left. */
+  async stop(): Promise<void> {
+    try {
+      const code = await this.end('SIGTERM');
+      if (code !== 0) {
+        throw new Error(`the server did not stop in good order (${code}):\n${this.log.tail()}`);
+      }
+    } finally {
+      await this.database.drop();
+      await rm(this.folder, { recursive: true, force: true });
+    }
+  }
+
+  private async answers(child: ChildProcess): Promise<void> {
+    const deadline = Date.now() + PATIENCE;
+    while (!(await isHealthy(this.url))) {
+      if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
+        child.kill('SIGKILL');
+        throw new Error(`the server does not answer:\n${this.log.tail()}`);
+      }
+      await pause(EVERY);
+    }
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<number | null> {
+    const child = this.process;
+    this.process = undefined;
+    if (child === undefined) {
+      return 0;
+    }
+    const closed = once(child, 'close', { signal: AbortSignal.timeout(PATIENCE) });
+    child.kill(signal);
+    try {
+      const [code] = (await closed) as [number | null];
+      return code;
+    } catch (error) {
+      child.kill('SIGKILL');
+      throw error;
+    }
+  }
+}
+
+function variables(url: string, port: number, databaseUrl: string, secret: string): Record<string, string> {
+  const root = siteRoot();
+  return {
+    KEYWARD_ENV: 'production',
+    KEYWARD_SECRET: secret,
+    KEYWARD_BASE_URL: url,
+    LEPTOS_SITE_ADDR: `127.0.0.1:${port}`,
+    DATABASE_URL: databaseUrl,
+    // The more is logged, the more the search for secrets in the log is worth.
+    RUST_LOG: 'debug',
+    ...(root === undefined ? {} : { LEPTOS_SITE_ROOT: root }),
+  };
+}
+
+async function isHealthy(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/healthz`);
+    await response.text();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const listener = createServer().listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const address = listener.address();
+  listener.close();
+  await once(listener, 'close');
+  if (address === null || typeof address === 'string') {
+    throw new Error('no free port');
+  }
+  return address.port;
+}

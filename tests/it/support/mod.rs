@@ -1,0 +1,37 @@
+//! A real server on a real socket, over a database of its own, with a clock that tests turn.
+
+#![allow(dead_code, reason = "each test program uses its part")]
+
+mod clock;
+mod database;
+mod request;
+mod server;
+
+pub(crate) use clock::ManualClock;
+pub(crate) use database::Database;
+pub(crate) use request::{Answer, Browser, Raw};
+pub(crate) use server::{Options, PASSWORD, SECRET, Server, WhoAmI};
+
+/// Runs each test on SQLite and on PostgreSQL.
+macro_rules! on_both_stores {
+    ($(async fn $name:ident($database:ident: Database) $body:block)*) => {$(
+        mod $name {
+            #[allow(unused_imports, reason = "not every test needs every name")]
+            use super::*;
+
+            async fn test($database: Database) $body
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn sqlite() {
+                test(Database::sqlite()).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn postgres() {
+                test(Database::postgres().await).await;
+            }
+        }
+    )*};
+}
+
+pub(crate) use on_both_stores;

@@ -1,0 +1,156 @@
+//! The server under test: every endpoint, and a small application around them.
+
+use std::net::SocketAddr;
+
+use axum::{Json, Router, routing::get};
+use keyward::{
+    Auth, Endpoint, Error, RequestAuth,
+    act::{Act, Call},
+    config::{BaseUrl, Config, Environment},
+    endpoint::{Access, SignInEmail, SignUpEmail},
+    http::Guard,
+    model::CurrentSession,
+    secret::AppSecret,
+    store::Store,
+};
+use serde::{Deserialize, Serialize};
+use tokio::{net::TcpListener, task::JoinHandle};
+
+use super::{Database, ManualClock, Raw};
+
+pub(crate) const SECRET: &str = "q8Zt1r-Vn4mXc7Lw2Ks9Bd5Hf3Jg6Pq0";
+pub(crate) const PASSWORD: &str = "correct horse battery";
+
+/// How a server differs from the default.
+pub(crate) struct Options {
+    pub(crate) configure: fn(&mut Config),
+    /// The public URL, when it is not the socket's own.
+    pub(crate) base_url: Option<&'static str>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { configure: |_| {}, base_url: None }
+    }
+}
+
+pub(crate) struct Server {
+    pub(crate) auth: Auth,
+    pub(crate) clock: ManualClock,
+    pub(crate) origin: String,
+    pub(crate) base: String,
+    socket: SocketAddr,
+    serving: JoinHandle<()>,
+}
+
+impl Server {
+    pub(crate) async fn start(database: &Database) -> Self {
+        Self::start_with(database, Options::default()).await
+    }
+
+    pub(crate) async fn start_with(database: &Database, options: Options) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let socket = listener.local_addr().unwrap();
+        let origin = options.base_url.map_or_else(|| format!("http://{socket}"), str::to_owned);
+        let mut config = Config::new(BaseUrl::parse(&origin).unwrap(), AppSecret::new(SECRET));
+        config.environment = Environment::Development;
+        (options.configure)(&mut config);
+        let base = config.base_url.path().to_owned();
+
+        let clock = ManualClock::default();
+        let store = Store::open(&database.url).await.unwrap();
+        let auth = Auth::builder(config, store)
+            .clock(clock.clone())
+            .endpoint::<WhoAmI>()
+            .endpoint::<OnlyFresh>()
+            .build()
+            .unwrap();
+        let router = application(&auth).into_make_service_with_connect_info::<SocketAddr>();
+        let serving = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        Self { auth, clock, origin, base, socket, serving }
+    }
+
+    /// A request below the base path.
+    pub(crate) fn request(&self, method: &str, path: &str) -> Raw {
+        self.raw(method, &format!("{}{path}", self.base))
+    }
+
+    /// A request to any path, sent as it is spelled.
+    pub(crate) fn raw(&self, method: &str, target: &str) -> Raw {
+        Raw::new(self.socket, method, target)
+    }
+
+    /// Where the socket is, whatever the public URL says.
+    pub(crate) fn address(&self) -> String {
+        format!("http://{}", self.socket)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
+
+fn application(auth: &Auth) -> Router {
+    let guard = Guard::closed("/sign-in")
+        .pages(["/", "/sign-in", "/private"])
+        .open_pages(["/"])
+        .passages(["/api/*", "/auth/*"]);
+    Router::new()
+        .route("/", get(|session: Option<CurrentSession>| async { Json(session.map(|current| current.user.email)) }))
+        .route("/sign-in", get(|| async { "sign in" }))
+        .route("/private", get(|current: CurrentSession| async { Json(current.user.email) }))
+        .route("/api/me", get(|current: CurrentSession| async { Json(current.user) }))
+        .route("/api/twice", axum::routing::post(twice))
+        .merge(auth.router())
+        .layer(auth.layer().guarded(guard))
+}
+
+/// Two acts in one handler: the cookies of the second stand beside nothing of the first.
+async fn twice(auth: RequestAuth) -> Result<Json<String>, Error> {
+    let sign_up = SignUpEmail {
+        name: "T".into(),
+        email: "twice@example.com".into(),
+        password: PASSWORD.into(),
+        ..SignUpEmail::default()
+    };
+    auth.call(sign_up).await?;
+    let sign_in =
+        SignInEmail { email: "twice@example.com".into(), password: PASSWORD.into(), ..SignInEmail::default() };
+    Ok(Json(auth.call(sign_in).await?.token))
+}
+
+/// An endpoint of an application's own.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct WhoAmI {}
+
+impl Endpoint for WhoAmI {
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/who-am-i";
+    const ACCESS: Access = Access::Session;
+    type Output = String;
+}
+
+impl Act for WhoAmI {
+    async fn act(self, call: &Call<'_>) -> Result<String, Error> {
+        Ok(call.require_session().await?.user.name)
+    }
+}
+
+/// One that wants a fresh session.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct OnlyFresh {}
+
+impl Endpoint for OnlyFresh {
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/only-fresh";
+    const ACCESS: Access = Access::Fresh;
+    type Output = bool;
+}
+
+impl Act for OnlyFresh {
+    async fn act(self, _call: &Call<'_>) -> Result<bool, Error> {
+        Ok(true)
+    }
+}
