@@ -8,7 +8,7 @@ use tokio::{net::TcpListener, time};
 use crate::{headers::Policy, router::router, settings::Settings, site::Site};
 
 /// Between two deletions of what has expired.
-const SWEEP_EVERY: Duration = Duration::from_secs(60 * 60);
+const SWEEP_EVERY: Duration = Duration::from_hours(1);
 /// Requests that have begun get so long to finish after the server was told to stop.
 const PATIENCE: Duration = Duration::from_secs(10);
 

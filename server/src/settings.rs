@@ -135,10 +135,9 @@ impl Reader {
     /// A release is in front of people unless it is told otherwise.
     fn environment(&mut self) -> Environment {
         match self.text("KEYWARD_ENV").as_deref() {
-            Some("production") => Environment::Production,
             Some("development") => Environment::Development,
             None if cfg!(debug_assertions) => Environment::Development,
-            None => Environment::Production,
+            Some("production") | None => Environment::Production,
             Some(_) => {
                 self.mistakes.push("KEYWARD_ENV must be `production` or `development`.".to_owned());
                 Environment::Production
@@ -178,10 +177,9 @@ impl Reader {
 
     fn log_format(&mut self, environment: Environment) -> LogFormat {
         match self.text("KEYWARD_LOG_FORMAT").as_deref() {
-            Some("text") => LogFormat::Text,
             Some("json") => LogFormat::Json,
             None if environment == Environment::Production => LogFormat::Json,
-            None => LogFormat::Text,
+            Some("text") | None => LogFormat::Text,
             Some(_) => {
                 self.mistakes.push("KEYWARD_LOG_FORMAT must be `text` or `json`.".to_owned());
                 LogFormat::Text

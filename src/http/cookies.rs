@@ -40,13 +40,12 @@ pub(super) fn send(written: Vec<(String, Written)>, headers: &mut HeaderMap, con
     let prefix = wire_prefix(config);
     for (name, written) in written {
         let line = line(format!("{prefix}{name}"), &written, config.base_url.is_secure());
-        match HeaderValue::from_str(&line) {
-            Ok(mut line) => {
-                line.set_sensitive(true);
-                headers.append(header::SET_COOKIE, line);
-            }
-            Err(_) => tracing::error!(cookie = name, "a cookie's name does not fit into a header"),
-        }
+        let Ok(mut line) = HeaderValue::from_str(&line) else {
+            tracing::error!(cookie = name, "a cookie's name does not fit into a header");
+            continue;
+        };
+        line.set_sensitive(true);
+        headers.append(header::SET_COOKIE, line);
     }
 }
 
@@ -100,7 +99,7 @@ mod tests {
 
     #[test]
     fn a_cookie_is_written_as_the_protocol_says() {
-        let value = Written::Value("a.b+c=".into(), Lifetime::For(Duration::from_secs(604_800)));
+        let value = Written::Value("a.b+c=".into(), Lifetime::For(Duration::from_hours(7 * 24)));
         let written = line("keyward.session_token".into(), &value, false);
         assert_eq!(written, "keyward.session_token=a.b%2Bc%3D; HttpOnly; SameSite=Lax; Path=/; Max-Age=604800");
         let expired = line("__Host-keyward.x".into(), &Written::Expired, true);

@@ -62,17 +62,17 @@ impl Guard {
     }
 
     /// Lets a request pass, its session resolved if a page will show it, or answers in its place.
-    pub(super) async fn admit(&self, auth: &RequestAuth, head: &Parts) -> Result<(), Response> {
+    pub(super) async fn admit(&self, auth: &RequestAuth, head: &Parts) -> Result<(), Instead> {
         let path = CanonicalPath::parse(head.uri.path());
         let kind = path.as_ref().map_or(Kind::Closed, |path| self.kind(path));
         if matches!(kind, Kind::Passage) {
             return Ok(());
         }
-        let session = auth.session().await.map_err(refuse)?;
+        let session = auth.session().await?;
         match (kind, session, path) {
             (Kind::Closed, None, path) => Err(self.ask_to_sign_in(head, path.as_ref())),
             (Kind::Open | Kind::Closed, _, Some(path)) => canonical_only(head, &path),
-            (_, _, None) => Err(refuse(Error::MalformedPath)),
+            (_, _, None) => Err(Error::MalformedPath.into()),
             (Kind::Unknown | Kind::Passage, ..) => Ok(()),
         }
     }
@@ -90,24 +90,22 @@ impl Guard {
         }
     }
 
-    fn ask_to_sign_in(&self, head: &Parts, path: Option<&CanonicalPath>) -> Response {
+    fn ask_to_sign_in(&self, head: &Parts, path: Option<&CanonicalPath>) -> Instead {
         if !matches!(head.method, Method::GET | Method::HEAD) {
-            return refuse(Error::Unauthorized);
+            return Error::Unauthorized.into();
         }
         let next = path.and_then(|path| LocalPath::parse(&with_query(path, head)));
-        match next {
-            Some(next) => redirect(StatusCode::SEE_OTHER, &format!("{}?next={}", self.sign_in, next.encoded())),
-            None => redirect(StatusCode::SEE_OTHER, self.sign_in),
-        }
+        let query = next.map(|next| format!("?next={}", next.encoded())).unwrap_or_default();
+        Instead::Redirect(StatusCode::SEE_OTHER, format!("{}{query}", self.sign_in))
     }
 }
 
 /// The router must see the path that was judged; another spelling is sent to it.
-fn canonical_only(head: &Parts, path: &CanonicalPath) -> Result<(), Response> {
+fn canonical_only(head: &Parts, path: &CanonicalPath) -> Result<(), Instead> {
     if head.uri.path() == path.to_string() {
         return Ok(());
     }
-    Err(redirect(StatusCode::PERMANENT_REDIRECT, &with_query(path, head)))
+    Err(Instead::Redirect(StatusCode::PERMANENT_REDIRECT, with_query(path, head)))
 }
 
 fn with_query(path: &CanonicalPath, head: &Parts) -> String {
@@ -117,19 +115,29 @@ fn with_query(path: &CanonicalPath, head: &Parts) -> String {
     }
 }
 
-/// A redirect with nothing in it.
-fn redirect(status: StatusCode, place: &str) -> Response {
-    let mut response = status.into_response();
-    match HeaderValue::from_str(place) {
-        Ok(place) => drop(response.headers_mut().insert(header::LOCATION, place)),
-        Err(_) => return refuse(Error::MalformedPath),
-    }
-    reply::forbid_storing(response.headers_mut());
-    response
+/// What is answered in a page's place.
+pub(super) enum Instead {
+    Redirect(StatusCode, String),
+    Refusal(Error),
 }
 
-fn refuse(error: Error) -> Response {
-    let mut response = error.into_response();
-    reply::forbid_storing(response.headers_mut());
-    response
+impl From<Error> for Instead {
+    fn from(error: Error) -> Self {
+        Self::Refusal(error)
+    }
+}
+
+impl IntoResponse for Instead {
+    /// A redirect has nothing in it.
+    fn into_response(self) -> Response {
+        let mut response = match self {
+            Self::Redirect(status, place) => match HeaderValue::from_str(&place) {
+                Ok(place) => (status, [(header::LOCATION, place)]).into_response(),
+                Err(_) => Error::MalformedPath.into_response(),
+            },
+            Self::Refusal(error) => error.into_response(),
+        };
+        reply::forbid_storing(response.headers_mut());
+        response
+    }
 }

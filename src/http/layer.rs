@@ -16,7 +16,7 @@ use axum::{
 use http::{header, request::Parts};
 use tower::{Layer, Service, ServiceExt};
 
-use super::{Guard, address, cookies, origin, server_function};
+use super::{Guard, address, cookies, guard::Instead, origin, server_function};
 use crate::{Auth, RequestAuth, error::Error, session::Caller};
 
 /// Gives every request its [`RequestAuth`]; made by [`Auth::layer`].
@@ -92,7 +92,7 @@ impl AuthLayer {
         head.extensions.insert(auth.clone());
         let mut response = match self.admit(&auth, &head).await {
             Ok(()) => service.oneshot(Request::from_parts(head, body)).await?.into_response(),
-            Err(refusal) => refusal,
+            Err(instead) => instead.into_response(),
         };
         response = server_function::mend_status(response).await;
         self.send_cookies(&auth, &mut response);
@@ -107,8 +107,8 @@ impl AuthLayer {
         RequestAuth::new(self.auth.clone(), Arc::new(caller))
     }
 
-    async fn admit(&self, auth: &RequestAuth, head: &Parts) -> Result<(), Response> {
-        self.check_origin(head).map_err(IntoResponse::into_response)?;
+    async fn admit(&self, auth: &RequestAuth, head: &Parts) -> Result<(), Instead> {
+        self.check_origin(head)?;
         match &self.guard {
             Some(guard) => guard.admit(auth, head).await,
             None => Ok(()),

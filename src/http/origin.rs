@@ -139,6 +139,8 @@ mod tests {
         pairs.iter().map(|(name, value)| (http::HeaderName::from_static(name), value.parse().unwrap())).collect()
     }
 
+    type Request<'a> = &'a [(&'static str, &'static str)];
+
     const OURS: (&str, &str) = ("origin", "https://app.example.com");
     const FOREIGN: (&str, &str) = ("origin", "https://evil.com");
     const COOKIE: (&str, &str) = ("cookie", "x=1");
@@ -149,7 +151,7 @@ mod tests {
         let invalid = Err(Error::InvalidOrigin);
         let same_origin = ("sec-fetch-site", "same-origin");
         let cross_site = ("sec-fetch-site", "cross-site");
-        let cases: &[(&[(&'static str, &str)], Result<(), Error>)] = &[
+        let cases: &[(Request, Result<(), Error>)] = &[
             (&[], Ok(())),
             (&[OURS], Ok(())),
             (&[("referer", "https://app.example.com/sign-in")], Ok(())),

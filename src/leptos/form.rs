@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use crate::error::Error;
 
 /// What a page knows of a form that was sent.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub struct FormState {
-    kept: BTreeMap<String, String>,
+    kept: StoredValue<BTreeMap<String, String>>,
     /// Why the form was refused, from either way of sending.
     pub error: Signal<Option<Error>>,
     /// Whether an answer is awaited.
@@ -20,8 +20,8 @@ pub struct FormState {
 
 impl FormState {
     /// What was typed into a field before the page was rendered, if the server function kept it.
-    pub fn kept(&self, field: &str) -> String {
-        self.kept.get(field).cloned().unwrap_or_default()
+    pub fn kept(self, field: &str) -> String {
+        self.kept.with_value(|kept| kept.get(field).cloned().unwrap_or_default())
     }
 }
 
@@ -38,7 +38,7 @@ where
         None => earlier.clone(),
     });
     FormState {
-        kept: refused.map(|refused| refused.kept).unwrap_or_default(),
+        kept: StoredValue::new(refused.map(|refused| refused.kept).unwrap_or_default()),
         error,
         is_pending: action.pending().into(),
     }
@@ -79,7 +79,7 @@ mod server {
     /// Holds a [`Refused`] between the answer to the form and the request for the page.
     const COOKIE: &str = "form";
     /// The page is asked for at once; what is older belongs to another visit.
-    const KEPT_FOR: Duration = Duration::from_secs(60);
+    const KEPT_FOR: Duration = Duration::from_mins(1);
     /// Longest text that is kept, in characters.
     const MAX_KEPT: usize = 256;
 

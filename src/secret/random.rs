@@ -5,6 +5,8 @@ use crate::error::Error;
 /// Length of an identifier and of a session token: 32 characters of 62 are 190 bits (protocol section 5.1).
 const ID_LENGTH: usize = 32;
 const ALPHABET: &[u8; 62] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+/// Bytes from here up are thrown away: 256 is no multiple of 62, and the rest would favour the first letters.
+const UNBIASED: u8 = 4 * 62;
 
 /// A source of randomness fit for secrets.
 pub trait Random: Send + Sync + 'static {
@@ -37,13 +39,11 @@ impl Random for OsRandom {
 
 /// 32 characters `a-z A-Z 0-9`, each equally likely.
 pub(crate) fn random_id(random: &dyn Random) -> Result<String, RandomnessFailed> {
-    // Bytes from 248 up are thrown away: 256 is no multiple of 62, and the rest would favour the first letters.
-    let unbiased = (256 / ALPHABET.len() * ALPHABET.len()) as u8;
     let mut id = String::with_capacity(ID_LENGTH);
     let mut buffer = [0; ID_LENGTH * 2];
     while id.len() < ID_LENGTH {
         random.fill(&mut buffer)?;
-        let letters = buffer.iter().filter(|byte| **byte < unbiased);
+        let letters = buffer.iter().filter(|byte| **byte < UNBIASED);
         id.extend(
             letters.map(|byte| char::from(ALPHABET[usize::from(*byte) % ALPHABET.len()])).take(ID_LENGTH - id.len()),
         );

@@ -23,12 +23,12 @@ pub struct Caller {
 
 /// What is known of the session.
 #[derive(Clone, Debug, Default)]
-enum Resolution {
+pub(super) enum Resolution {
     /// Nobody asked yet.
     #[default]
     Unknown,
     /// The store was asked, or this request opened or ended one.
-    Known(Option<CurrentSession>),
+    Known(Option<Box<CurrentSession>>),
 }
 
 impl Caller {
@@ -56,17 +56,18 @@ impl Caller {
 
     /// The session as far as it is known: `None` before it was resolved, too.
     pub fn known_session(&self) -> Option<CurrentSession> {
-        self.resolution().flatten()
-    }
-
-    pub(super) fn resolution(&self) -> Option<Option<CurrentSession>> {
-        match &*self.resolution.read().unwrap_or_else(PoisonError::into_inner) {
+        match self.resolution() {
+            Resolution::Known(session) => session.map(|session| *session),
             Resolution::Unknown => None,
-            Resolution::Known(session) => Some(session.clone()),
         }
     }
 
+    pub(super) fn resolution(&self) -> Resolution {
+        self.resolution.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     pub(super) fn remember(&self, session: Option<CurrentSession>) {
-        *self.resolution.write().unwrap_or_else(PoisonError::into_inner) = Resolution::Known(session);
+        let known = Resolution::Known(session.map(Box::new));
+        *self.resolution.write().unwrap_or_else(PoisonError::into_inner) = known;
     }
 }

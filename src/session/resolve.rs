@@ -1,6 +1,6 @@
 //! Whose request this is: at most one look-up a request, and an extension when it is due (protocol section 4.3).
 
-use super::{CookieSigners, cookie, end::end};
+use super::{CookieSigners, caller::Resolution, cookie, end::end};
 use crate::{
     call::Call,
     error::Error,
@@ -20,8 +20,8 @@ pub(crate) enum Extend {
 /// answer is an error and signs nobody out.
 pub(crate) async fn resolve(call: &Call<'_>, extend: Extend) -> Result<Option<CurrentSession>, Error> {
     let _alone = call.caller.looking_up.lock().await;
-    if let Some(known) = call.caller.resolution() {
-        return Ok(known);
+    if let Resolution::Known(session) = call.caller.resolution() {
+        return Ok(session.map(|session| *session));
     }
     let session = match call.auth.cookie_signers().token(call.caller.jar()) {
         Some(token) => look_up(call, &token, extend).await?,

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::support::{Browser, Database, Options, Server, on_both_stores};
 
-const DAY: Duration = Duration::from_secs(24 * 3600);
+const DAY: Duration = Duration::from_hours(24);
 
 on_both_stores! {
     async fn shows_the_session_and_its_user(database: Database) {
@@ -84,7 +84,7 @@ on_both_stores! {
         let server = Server::start(&database).await;
         let mut browser = Browser::new(&server);
         browser.sign_up("ada@example.com").await;
-        server.clock.advance(DAY - Duration::from_secs(1));
+        server.clock.advance(Duration::from_secs(24 * 3600 - 1));
         assert!(browser.get("/get-session").await.cookies().is_empty(), "not due yet");
 
         server.clock.advance(Duration::from_secs(1));
@@ -119,7 +119,7 @@ on_both_stores! {
         let mut browser = Browser::new(&server);
         let body = json!({ "name": "A", "email": "ada@example.com", "password": crate::support::PASSWORD, "rememberMe": false });
         browser.post("/sign-up/email", &body).await;
-        server.clock.advance(Duration::from_secs(3600));
+        server.clock.advance(Duration::from_hours(1));
         let answer = browser.get("/get-session").await;
         assert!(answer.cookies().is_empty());
         assert_eq!(answer.json()["session"]["expiresAt"], "2026-11-24T12:00:00.000Z");
@@ -183,7 +183,7 @@ on_both_stores! {
             config.session.expires_in = DAY * 3;
             config.session.update_age = DAY * 2;
             config.session.absolute = DAY * 4;
-            config.session.not_remembered = Duration::from_secs(60);
+            config.session.not_remembered = Duration::from_mins(1);
         };
         let server = Server::start_with(&database, Options { configure, ..Options::default() }).await;
         let mut browser = Browser::new(&server);

@@ -64,10 +64,10 @@ on_both_stores! {
         let answer = browser.send(server.raw("GET", "//private/?x=1")).await;
         assert_eq!((answer.status, answer.header("location")), (308, Some("/private?x=1")));
 
-        server.clock.advance(std::time::Duration::from_secs(2 * 24 * 3600));
+        server.clock.advance(std::time::Duration::from_hours(48));
         let answer = browser.send(server.raw("GET", "/private")).await;
         assert!(answer.cookie("keyward.session_token").unwrap().contains("Max-Age=604800"));
-        server.clock.advance(std::time::Duration::from_secs(8 * 24 * 3600));
+        server.clock.advance(std::time::Duration::from_hours(8 * 24));
         let answer = browser.send(server.raw("GET", "/private")).await;
         assert_eq!(answer.status, 303);
         assert!(answer.cookie("keyward.session_token").unwrap().contains("Max-Age=0"), "an ended session is forgotten");

@@ -1,5 +1,7 @@
 //! The library as a browser, an attacker and an application meet it: over a socket, on both databases.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that panics has failed")]
+
 mod support;
 
 mod bad_input;

@@ -22,7 +22,7 @@ on_both_stores! {
         assert_eq!(browser.post("/only-fresh", &json!({})).await.status, 401);
         browser.sign_up("ada@example.com").await;
         assert_eq!(browser.post("/only-fresh", &json!({})).await.status, 200);
-        server.clock.advance(Duration::from_secs(24 * 3600));
+        server.clock.advance(Duration::from_hours(24));
         let answer = browser.post("/only-fresh", &json!({})).await;
         assert_eq!((answer.status, answer.code().as_str()), (403, "SESSION_NOT_FRESH"));
         assert!(answer.cookie("keyward.session_token").is_some(), "it was extended, and is stale all the same");
@@ -33,7 +33,7 @@ on_both_stores! {
         let server = Server::start_with(&database, Options { configure, ..Options::default() }).await;
         let mut browser = Browser::new(&server);
         browser.sign_up("ada@example.com").await;
-        server.clock.advance(Duration::from_secs(6 * 24 * 3600));
+        server.clock.advance(Duration::from_hours(6 * 24));
         assert_eq!(browser.post("/only-fresh", &json!({})).await.status, 200);
     }
 

@@ -141,7 +141,7 @@ on_both_stores! {
         assert!(!answer.cookie("keyward.session_token").unwrap().contains("Max-Age"));
         assert!(answer.cookie("keyward.dont_remember").unwrap().starts_with("keyward.dont_remember=true."));
 
-        server.clock.advance(Duration::from_secs(24 * 3600));
+        server.clock.advance(Duration::from_hours(24));
         assert_eq!(browser.get("/get-session").await.json()["session"]["expiresAt"], "2026-11-24T12:00:00.000Z");
         server.clock.advance(Duration::from_millis(1));
         assert_eq!(browser.get("/get-session").await.text(), "null");

@@ -29,10 +29,10 @@ pub(crate) fn SignIn() -> impl IntoView {
             <h1>"Sign in"</h1>
             <ActionForm action>
                 <NextField next/>
-                <FormError form=form.clone()/>
-                <Field form=form.clone() place=Place::Email name="email" label="E-mail" kind="email" autocomplete="username"/>
+                <FormError form/>
+                <Field form place=Place::Email name="email" label="E-mail" kind="email" autocomplete="username"/>
                 <Field
-                    form=form.clone()
+                    form
                     place=Place::Password
                     name="password"
                     label="Password"

@@ -29,11 +29,11 @@ pub(crate) fn SignUp() -> impl IntoView {
             <h1>"Sign up"</h1>
             <ActionForm action>
                 <NextField next/>
-                <FormError form=form.clone()/>
-                <Field form=form.clone() place=Place::Name name="name" label="Name" autocomplete="name"/>
-                <Field form=form.clone() place=Place::Email name="email" label="E-mail" kind="email" autocomplete="username"/>
+                <FormError form/>
+                <Field form place=Place::Name name="name" label="Name" autocomplete="name"/>
+                <Field form place=Place::Email name="email" label="E-mail" kind="email" autocomplete="username"/>
                 <Field
-                    form=form.clone()
+                    form
                     place=Place::Password
                     name="password"
                     label="Password"
