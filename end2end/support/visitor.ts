@@ -4,6 +4,8 @@ import { type Locator, type Page, type Response, expect } from '@playwright/test
 
 import type { Person } from './person';
 
+type Label = 'Name' | 'E-mail' | 'Password';
+
 export class Visitor {
   constructor(
     readonly page: Page,
@@ -18,12 +20,16 @@ export class Visitor {
     return this.page.getByRole('main');
   }
 
-  field(label: 'Name' | 'E-mail' | 'Password'): Locator {
+  field(label: Label): Locator {
     return this.content.getByLabel(label, { exact: true });
   }
 
   button(name: 'Sign in' | 'Sign up' | 'Sign out'): Locator {
     return this.content.getByRole('button', { name });
+  }
+
+  get rememberMe(): Locator {
+    return this.content.getByLabel('Keep me signed in on this device');
   }
 
   /** What a form says that belongs to no field in particular. */
@@ -70,6 +76,21 @@ export class Visitor {
     await this.field('Password').fill(person.password);
   }
 
+  /** What the server must refuse is to reach the server. */
+  async turnsOffTheChecksOfTheBrowser(): Promise<void> {
+    await this.field('E-mail').evaluate((field: HTMLInputElement) => (field.form!.noValidate = true));
+  }
+
+  /** The words stand at one field, for eyes and for those who listen, and at no other. */
+  async isToldBeside(label: Label, words: string): Promise<void> {
+    const field = this.field(label);
+    await expect(field.locator('xpath=..').getByRole('alert')).toHaveText(words);
+    await expect(field).toHaveAttribute('aria-invalid', 'true');
+    await expect(field).toHaveAccessibleDescription(endsWith(words));
+    await expect(this.page.locator('[aria-invalid=true]')).toHaveCount(1);
+    await expect(this.formError).toBeEmpty();
+  }
+
   async signsOut(): Promise<void> {
     await this.header.getByRole('button', { name: 'Sign out' }).click();
     await this.arrivesAt('/');
@@ -104,4 +125,8 @@ export class Visitor {
 
 function patience(timeout: number | undefined): { timeout?: number } {
   return timeout === undefined ? {} : { timeout };
+}
+
+function endsWith(words: string): RegExp {
+  return new RegExp(`${words.replace(/[.?]/g, '\\$&')}$`);
 }

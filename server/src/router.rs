@@ -1,5 +1,7 @@
 //! How the parts hang together: files, the protocol's endpoints, pages and server functions, and the layers around them.
 
+use std::sync::OnceLock;
+
 use app::{
     App,
     routes::{OPEN_PAGES, SIGN_IN},
@@ -15,7 +17,7 @@ use axum::{
 use http::{StatusCode, request::Parts};
 use keyward::{Auth, http::Guard, leptos::provide_request_auth};
 use leptos::{config::LeptosOptions, nonce::Nonce, prelude::*};
-use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list, render_app_async_with_context};
 use tower_http::{limit::RequestBodyLimitLayer, trace::TraceLayer};
 use tracing::Span;
 
@@ -32,8 +34,8 @@ const HEALTH: &str = "/healthz";
 
 /// The application.
 pub fn router(auth: &Auth, site: &Site, policy: Policy) -> Router {
-    let pages = generate_route_list(App);
-    let guard = guard(auth, site, pages.iter().map(leptos_axum::AxumRouteListing::path));
+    let pages = pages();
+    let guard = guard(auth, site, pages.iter().map(AxumRouteListing::path));
     let options = site.options.clone();
     let render = move || shell(options.clone());
     Router::new()
@@ -47,6 +49,13 @@ pub fn router(auth: &Auth, site: &Site, policy: Policy) -> Router {
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
         .layer(middleware::from_fn_with_state(policy, headers::protect))
         .layer(TraceLayer::new_for_http().make_span_with(span))
+}
+
+/// Every page there is. Listing them renders the application once with its resources held back, in this whole process;
+/// so it is done once, before anything is served.
+pub fn pages() -> Vec<AxumRouteListing> {
+    static PAGES: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
+    PAGES.get_or_init(|| generate_route_list(App)).clone()
 }
 
 /// What is open stands here and in `app::routes`, and nowhere else.

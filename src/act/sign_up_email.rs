@@ -11,7 +11,7 @@ use crate::{
 
 /// Longest name, in characters. Long enough for every name, too short for a letter.
 const MAX_NAME: usize = 256;
-/// Longest picture address, in octets.
+/// Longest picture address, in characters.
 const MAX_IMAGE: usize = 2048;
 
 impl Act for SignUpEmail {
@@ -39,12 +39,8 @@ impl Act for SignUpEmail {
 impl SignUpEmail {
     fn check(&self, call: &Call<'_>) -> Result<Email, Error> {
         let email = Email::parse(&self.email).ok_or_else(|| Error::invalid_field("email", "Invalid email address"))?;
-        if self.name.chars().count() > MAX_NAME {
-            return Err(Error::invalid_field("name", "Too big: expected string to have <=256 characters"));
-        }
-        if self.image.as_ref().is_some_and(|image| image.len() > MAX_IMAGE) {
-            return Err(Error::invalid_field("image", "Too big: expected string to have <=2048 characters"));
-        }
+        check_text("name", &self.name, MAX_NAME)?;
+        check_text("image", self.image.as_deref().unwrap_or_default(), MAX_IMAGE)?;
         if self.password.length() == 0 {
             return Err(Error::invalid_field("password", "Too small: expected string to have >=1 characters"));
         }
@@ -67,6 +63,14 @@ impl SignUpEmail {
             updated_at: now,
         })
     }
+}
+
+/// Text that can be stored: not too long, and without NUL, which PostgreSQL does not know.
+fn check_text(field: &str, text: &str, max: usize) -> Result<(), Error> {
+    if text.chars().count() > max {
+        return Err(Error::invalid_field(field, &format!("Too big: expected string to have <={max} characters")));
+    }
+    if text.contains('\0') { Err(Error::invalid_field(field, "Invalid input: NUL is not allowed")) } else { Ok(()) }
 }
 
 /// Refuses an e-mail that is taken before its password is hashed; the insert decides when two come at once.

@@ -14,10 +14,14 @@ impl FromServerFnError for Error {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
             ServerFnErrorErr::Request(_) => Self::Network,
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
-                Self::Validation("[body] Invalid input".into())
-            }
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => unreadable(),
+            // On the server it is the request that could not be read, in the browser the answer.
+            ServerFnErrorErr::Deserialization(_) if cfg!(feature = "ssr") => unreadable(),
             _ => Self::Unexpected,
         }
     }
+}
+
+fn unreadable() -> Error {
+    Error::Validation("[body] Invalid input".to_owned())
 }

@@ -1,0 +1,10 @@
+//! The application as its visitors meet it, over a socket: pages, forms with and without JavaScript, headers, files.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that panics has failed")]
+
+mod bleed;
+mod files;
+mod forms;
+mod headers;
+mod pages;
+mod support;

@@ -1,0 +1,116 @@
+//! The application on a socket, over an SQLite file of its own, and a visitor without eyes.
+
+use std::{fs, net::SocketAddr};
+
+use keyward::{
+    Auth,
+    config::{BaseUrl, Config, Environment},
+    secret::AppSecret,
+    store::Store,
+};
+use reqwest::{Client, RequestBuilder, Response, redirect::Policy as Redirects};
+use server::{headers::Policy, router::router, site::Site};
+use tempfile::TempDir;
+use tokio::{net::TcpListener, task::JoinHandle};
+
+pub(crate) const PASSWORD: &str = "correct horse battery";
+/// What a browser says that will show the answer.
+pub(crate) const HTML: &str = "text/html,application/xhtml+xml,*/*;q=0.8";
+/// What wasm says that will read it.
+pub(crate) const JSON: &str = "application/json";
+
+pub(crate) struct Application {
+    pub(crate) auth: Auth,
+    pub(crate) origin: String,
+    serving: JoinHandle<()>,
+    _folder: TempDir,
+}
+
+impl Application {
+    pub(crate) async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    pub(crate) async fn start_with(configure: impl FnOnce(&mut Config)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let mut config =
+            Config::new(BaseUrl::parse(&format!("http://{address}")).unwrap(), AppSecret::new("for tests"));
+        config.environment = Environment::Development;
+        configure(&mut config);
+        let policy = Policy { secure: config.base_url.is_secure(), watched: false };
+        let store = Store::open(&format!("sqlite:{}", folder.path().join("keyward.db").display())).await.unwrap();
+        let auth = Auth::builder(config, store).build().unwrap();
+        let router = router(&auth, &site(&folder, address), policy).into_make_service_with_connect_info::<SocketAddr>();
+        let serving = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        Self { auth, origin: format!("http://{address}"), serving, _folder: folder }
+    }
+
+    pub(crate) fn visitor(&self) -> Visitor {
+        let client = Client::builder().cookie_store(true).redirect(Redirects::none()).build().unwrap();
+        Visitor { client, origin: self.origin.clone() }
+    }
+}
+
+impl Drop for Application {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
+
+/// A site as a build leaves it.
+fn site(folder: &TempDir, address: SocketAddr) -> Site {
+    let root = folder.path().join("site");
+    fs::create_dir_all(root.join("pkg")).unwrap();
+    fs::write(root.join("favicon.svg"), "<svg/>").unwrap();
+    fs::write(root.join("pkg/keyward.abc.js"), "// script\n".repeat(200)).unwrap();
+    let options = leptos::config::LeptosOptions::builder()
+        .output_name("keyward")
+        .site_root(root.to_string_lossy())
+        .site_pkg_dir("pkg")
+        .site_addr(address)
+        .build();
+    Site { options, root }
+}
+
+/// Somebody with a cookie store.
+pub(crate) struct Visitor {
+    client: Client,
+    origin: String,
+}
+
+impl Visitor {
+    pub(crate) async fn get(&self, path: &str) -> Response {
+        self.client.get(format!("{}{path}", self.origin)).header("accept", HTML).send().await.unwrap()
+    }
+
+    pub(crate) async fn head(&self, path: &str) -> Response {
+        self.client.head(format!("{}{path}", self.origin)).send().await.unwrap()
+    }
+
+    pub(crate) async fn page(&self, path: &str) -> String {
+        self.get(path).await.text().await.unwrap()
+    }
+
+    /// A form that a page of ours sends.
+    pub(crate) async fn send(&self, path: &str, accept: &str, form: &[(&str, &str)]) -> Response {
+        self.form(path, accept, form).header("origin", &self.origin).send().await.unwrap()
+    }
+
+    /// A form from nowhere in particular.
+    pub(crate) fn form(&self, path: &str, accept: &str, form: &[(&str, &str)]) -> RequestBuilder {
+        let body = serde_urlencoded::to_string(form).unwrap();
+        let request = self.client.post(format!("{}{path}", self.origin)).body(body);
+        request.header("content-type", "application/x-www-form-urlencoded").header("accept", accept)
+    }
+
+    pub(crate) async fn sign_up(&self, name: &str, email: &str) {
+        let form = [("name", name), ("email", email), ("password", PASSWORD)];
+        assert_eq!(self.send("/api/sign-up", JSON, &form).await.status(), 200);
+    }
+}
+
+pub(crate) fn header<'r>(response: &'r Response, name: &str) -> Option<&'r str> {
+    response.headers().get(name).map(|value| value.to_str().unwrap())
+}
