@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
     SsrMode, StaticSegment,
-    components::{Route, Router, Routes},
+    components::{FlatRoutes, Route, Router},
 };
 #[cfg(feature = "ssr")]
 pub use shell::shell;
@@ -35,16 +35,17 @@ pub fn App() -> impl IntoView {
     // part of it arrive, and a browser without JavaScript sees all of it.
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Keyward".to_owned() } else { format!("{title} · Keyward") }/>
-        <a class="skip" href="#main">{text::SKIP}</a>
+        // External to the router, which would not move the focus.
+        <a class="skip" href="#main" rel="external">{text::SKIP}</a>
         <Router>
             <SiteHeader/>
             <main id="main" tabindex="-1">
-                <Routes fallback=NotFound>
+                <FlatRoutes fallback=NotFound>
                     <Route path=StaticSegment("") view=Home ssr=SsrMode::Async/>
                     <Route path=StaticSegment("sign-up") view=SignUp ssr=SsrMode::Async/>
                     <Route path=StaticSegment("sign-in") view=SignIn ssr=SsrMode::Async/>
                     <Route path=StaticSegment("dashboard") view=Dashboard ssr=SsrMode::Async/>
-                </Routes>
+                </FlatRoutes>
             </main>
         </Router>
     }

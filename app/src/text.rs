@@ -19,7 +19,7 @@ pub(crate) enum Place {
 pub(crate) fn explain(error: &Error) -> (Place, &'static str) {
     match error {
         Error::InvalidEmail => (Place::Email, "This does not look like an e-mail address."),
-        Error::UserAlreadyExists => (Place::Email, "There is an account with this e-mail. Would you like to sign in?"),
+        Error::UserAlreadyExists => (Place::Email, "This e-mail has an account. Sign in instead?"),
         Error::PasswordTooShort => (Place::Password, "Please choose at least 8 characters."),
         Error::PasswordTooLong => (Place::Password, "Please choose at most 128 characters."),
         Error::InvalidEmailOrPassword => (Place::Form, "E-mail or password is not right. Please try again."),

@@ -15,9 +15,14 @@ interface Complaint {
   text: string;
 }
 
+interface Accepted {
+  path: string | RegExp;
+  text: string;
+}
+
 export class Complaints {
   private readonly heard: Complaint[] = [];
-  private readonly accepted: Complaint[] = [];
+  private readonly accepted: Accepted[] = [];
 
   constructor(
     private readonly origin: string,
@@ -39,14 +44,15 @@ export class Complaints {
   }
 
   /** A request that the test itself lets fail, such as `net::ERR_INTERNET_DISCONNECTED`. */
-  acceptFailure(reason: string, path: string): void {
-    this.accepted.push({ path, text: `failed: ${reason}` }, { path, text: `error: Failed to load resource: ${reason}` });
+  acceptFailure(reason: string, path: string | RegExp): void {
+    for (const text of [`failed: ${reason}`, `error: Failed to load resource: ${reason}`]) {
+      this.accepted.push({ path, text });
+    }
   }
 
   check(): void {
-    const isAccepted = (complaint: Complaint) =>
-      this.accepted.some(({ path, text }) => complaint.path === path && complaint.text === text);
-    expect.soft(this.heard.filter((complaint) => !isAccepted(complaint)), 'complaints of the browser').toEqual([]);
+    const unexpected = this.heard.filter((complaint) => !this.accepted.some((accepted) => fits(complaint, accepted)));
+    expect.soft(unexpected, 'complaints of the browser').toEqual([]);
   }
 
   private hear(url: string, text: string): void {
@@ -54,16 +60,17 @@ export class Complaints {
   }
 
   private hearConsole(message: ConsoleMessage): void {
-    if (['error', 'warning', 'assert'].includes(message.type())) {
+    const isComplaint = ['error', 'warning', 'assert'].includes(message.type());
+    if (isComplaint && (this.hasJavaScript || !isUnusedProgram(message.text()))) {
       this.hear(message.location().url, `${message.type()}: ${message.text()}`);
     }
   }
 
   private hearFailure(request: Request): void {
-    if (!this.hasJavaScript && isProgram(request)) {
-      return;
+    const reason = request.failure()?.errorText ?? 'for no reason';
+    if (!isCutOffIcon(request, reason) && (this.hasJavaScript || !isProgram(request))) {
+      this.hear(request.url(), `failed: ${reason}`);
     }
-    this.hear(request.url(), `failed: ${request.failure()?.errorText ?? 'for no reason'}`);
   }
 
   private hearStranger(request: Request): void {
@@ -74,7 +81,21 @@ export class Complaints {
   }
 }
 
-/** A browser without JavaScript is told to load the program ahead, and refuses. */
+function fits(complaint: Complaint, { path, text }: Accepted): boolean {
+  const isThere = typeof path === 'string' ? complaint.path === path : path.test(complaint.path);
+  return isThere && complaint.text === text;
+}
+
+/** A browser without JavaScript is told to load the program ahead, refuses, and wonders that nobody uses it. */
 function isProgram(request: Request): boolean {
   return /\/pkg\/[^/]+\.(js|wasm)$/.test(request.url());
+}
+
+function isUnusedProgram(text: string): boolean {
+  return /\/pkg\/[^/]+\.wasm was preloaded using link preload but not used/.test(text);
+}
+
+/** The icon is not waited for: who goes on quickly cuts it off. */
+function isCutOffIcon(request: Request, reason: string): boolean {
+  return request.url().endsWith('/favicon.svg') && reason === 'net::ERR_ABORTED';
 }

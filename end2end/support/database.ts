@@ -1,4 +1,4 @@
-// A fresh database for one server: a SQLite file in the server's folder, or a PostgreSQL database that is dropped again.
+// A fresh database for one server: a SQLite file in its folder, or a PostgreSQL database that is dropped again.
 
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';

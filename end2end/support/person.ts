@@ -8,7 +8,7 @@ export interface Person {
   password: string;
 }
 
-/** Somebody whose name, e-mail and password are nobody else's, so that finding one of them somewhere means something. */
+/** Somebody whose name, e-mail and password are nobody else's, so that finding one of them means something. */
 export function somebody(name = 'Ada'): Person {
   const id = randomBytes(4).toString('hex');
   return { name: `${name} ${id}`, email: `${name.toLowerCase()}.${id}@example.com`, password: freshPassword() };

@@ -18,9 +18,15 @@ const PATIENCE = 15_000;
 /** Milliseconds between two questions whether it answers. */
 const EVERY = 20;
 
+interface Running {
+  child: ChildProcess;
+  /** Its exit code; `null` when it was killed or never ran. */
+  ended: Promise<number | null>;
+}
+
 export class Server {
   readonly log = new ServerLog();
-  private process: ChildProcess | undefined;
+  private running: Running | undefined;
 
   private constructor(
     readonly url: string,
@@ -38,8 +44,26 @@ export class Server {
     const url = `http://localhost:${port}`;
     const server = new Server(url, folder, database, variables(url, port, database.url, secret));
     server.log.mustNotHold(secret);
-    await server.run();
+    try {
+      await server.run();
+    } catch (error) {
+      await server.cleanUp();
+      throw error;
+    }
     return server;
+  }
+
+  /** Runs the program, on the port and the database that it had before. */
+  async run(): Promise<void> {
+    // Nothing is inherited, and the folder holds no `.env`: what the server knows stands in `variables`.
+    const child = spawn(serverProgram(), { cwd: this.folder, env: this.variables, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.log.record(child);
+    const ended = new Promise<number | null>((resolve) => {
+      child.once('close', resolve);
+      child.once('error', () => resolve(null));
+    });
+    this.running = { child, ended };
+    await this.answers(ended);
   }
 
   /** Ends the server as a power cut would: it can finish nothing. */
@@ -47,54 +71,44 @@ export class Server {
     await this.end('SIGKILL');
   }
 
-  /** Runs the program, on the port and the database that it had before. */
-  async run(): Promise<void> {
-    // Nothing is inherited, and the folder holds no `.env`: what the server knows stands in `variables`.
-    const child = spawn(serverProgram(), { cwd: this.folder, env: this.variables, stdio: ['ignore', 'pipe', 'pipe'] });
-    this.process = child;
-    this.log.record(child);
-    await this.answers(child);
-  }
-
   /** Asks the server to stop, and takes away what it left. */
   async stop(): Promise<void> {
-    try {
-      const code = await this.end('SIGTERM');
-      if (code !== 0) {
-        throw new Error(`the server did not stop in good order (${code}):\n${this.log.tail()}`);
-      }
-    } finally {
-      await this.database.drop();
-      await rm(this.folder, { recursive: true, force: true });
+    const code = await this.end('SIGTERM');
+    await this.cleanUp();
+    if (code !== 0) {
+      throw new Error(`the server did not stop in good order (${code}):\n${this.log.tail()}`);
     }
   }
 
-  private async answers(child: ChildProcess): Promise<void> {
+  private async answers(ended: Promise<number | null>): Promise<void> {
+    let isOver = false;
+    void ended.then(() => (isOver = true));
     const deadline = Date.now() + PATIENCE;
     while (!(await isHealthy(this.url))) {
-      if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
-        child.kill('SIGKILL');
+      if (isOver || Date.now() > deadline) {
+        await this.kill();
         throw new Error(`the server does not answer:\n${this.log.tail()}`);
       }
       await pause(EVERY);
     }
   }
 
+  /** The exit code of what runs now; `null` when it had to be killed. */
   private async end(signal: NodeJS.Signals): Promise<number | null> {
-    const child = this.process;
-    this.process = undefined;
-    if (child === undefined) {
+    if (this.running === undefined) {
       return 0;
     }
-    const closed = once(child, 'close', { signal: AbortSignal.timeout(PATIENCE) });
+    const { child, ended } = this.running;
+    this.running = undefined;
     child.kill(signal);
-    try {
-      const [code] = (await closed) as [number | null];
-      return code;
-    } catch (error) {
-      child.kill('SIGKILL');
-      throw error;
-    }
+    const overdue = pause(PATIENCE, undefined, { ref: false }).then(() => void child.kill('SIGKILL'));
+    await Promise.race([ended, overdue]);
+    return ended;
+  }
+
+  private async cleanUp(): Promise<void> {
+    await this.database.drop();
+    await rm(this.folder, { recursive: true, force: true });
   }
 }
 

@@ -83,7 +83,7 @@ export const test = base.extend<ForTest, ForWorker>({
   },
 });
 
-/** Tells the log of every password that is sent and every cookie that is set; to be finished before the browser closes. */
+/** Tells the log of every password that is sent and every cookie that is set, until the returned function is called. */
 function collectSecrets(context: BrowserContext, log: ServerLog): () => Promise<void> {
   const cookies: Promise<void>[] = [];
   context.on('request', (request) => passwords(request).forEach((password) => log.mustNotHold(password)));

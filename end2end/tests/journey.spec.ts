@@ -4,7 +4,7 @@ import { answerTo, documentOf, markup } from '../support/documents';
 import { somebody } from '../support/person';
 import { expect, test } from '../support/test';
 
-test('a person signs up, leaves, is asked to sign in, and is back where they wanted to be', async ({ page, visitor }) => {
+test('a person signs up, leaves, is asked to sign in, and comes back', async ({ page, visitor }) => {
   const ada = somebody();
 
   await test.step('signs up, and the first HTML of the dashboard greets them by name', async () => {

@@ -3,10 +3,17 @@
 import { somebody } from '../support/person';
 import { expect, test } from '../support/test';
 
-test('people stay signed in when the server is killed and comes back', async ({ server, visitor, newBrowser }) => {
+test('people stay signed in when the server is killed and comes back', async ({
+  page,
+  server,
+  visitor,
+  newBrowser,
+}) => {
   const ada = somebody();
   await visitor.signsUp(ada);
 
+  // Nothing is to be under way that the kill would cut off.
+  await page.goto('about:blank');
   await server.kill();
   await server.run();
 

@@ -41,11 +41,12 @@ test('after a wrong password the e-mail is still there and the password is nowhe
   expect(JSON.stringify(await answer.headersArray())).not.toContain(typed.password);
 });
 
-test('a refusal is shown once', async ({ page, visitor, complaints }) => {
+test('a refusal is shown once', async ({ page, context, visitor, complaints }) => {
   complaints.accept(401, '/api/sign-in');
   await visitor.opens('/sign-in');
   await visitor.signsIn(somebody());
   await expect(visitor.formError).toHaveText(words.wrongEmailOrPassword);
+  expect(await context.cookies(), 'nothing of it is kept').toEqual([]);
 
   await page.reload();
   await visitor.seesAPageThatIsAlive();

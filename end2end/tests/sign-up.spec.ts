@@ -23,9 +23,24 @@ test('an e-mail that has an account is refused beside its field', async ({ page,
 });
 
 const REFUSALS = [
-  { what: 'a password that is too short', typed: { password: 'seven77' }, beside: 'Password', text: words.passwordTooShort },
-  { what: 'a password that is too long', typed: { password: 'x'.repeat(129) }, beside: 'Password', text: words.passwordTooLong },
-  { what: 'an e-mail that is none', typed: { email: 'ada.example.com' }, beside: 'E-mail', text: words.noEmail },
+  {
+    what: 'a password that is too short',
+    typed: { password: 'seven77' },
+    beside: 'Password',
+    text: words.passwordTooShort,
+  },
+  {
+    what: 'a password that is too long',
+    typed: { password: 'x'.repeat(129) },
+    beside: 'Password',
+    text: words.passwordTooLong,
+  },
+  {
+    what: 'an e-mail that is none',
+    typed: { email: 'ada.example.com' },
+    beside: 'E-mail',
+    text: words.noEmail,
+  },
 ] as const;
 
 for (const { what, typed, beside, text } of REFUSALS) {

@@ -1,9 +1,10 @@
 //! Requests through the browser's fetch.
 
-use ::http::{Method, Request, Response, StatusCode, header};
-use gloo_net::http::RequestBuilder;
+use ::http::StatusCode;
+use gloo_net::http::{Request, RequestBuilder, Response};
 use web_sys::RequestCredentials;
 
+use super::Answer;
 use crate::error::Error;
 
 #[derive(Clone, Debug)]
@@ -15,20 +16,22 @@ impl Transport {
         Ok(Self)
     }
 
-    pub(super) async fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, Error> {
-        let builder = RequestBuilder::new(&request.uri().to_string())
-            .method(request.method().clone())
-            .credentials(RequestCredentials::Include);
-        let request = if request.method() == Method::GET {
-            builder.build()
-        } else {
-            let body = String::from_utf8(request.into_body()).map_err(|_| Error::Unexpected)?;
-            builder.header(header::CONTENT_TYPE.as_str(), "application/json").body(body)
-        };
-        let response = request.map_err(|_| Error::Unexpected)?.send().await.map_err(|_| Error::Network)?;
-        let status = StatusCode::from_u16(response.status()).map_err(|_| Error::Network)?;
-        let mut read = Response::new(response.binary().await.map_err(|_| Error::Network)?);
-        *read.status_mut() = status;
-        Ok(read)
+    pub(super) async fn get(&self, url: &str) -> Result<Answer, Error> {
+        read(with_cookies(Request::get(url)).send().await).await
     }
+
+    pub(super) async fn post(&self, url: &str, json: String) -> Result<Answer, Error> {
+        let request = with_cookies(Request::post(url)).header("content-type", "application/json").body(json);
+        read(request.map_err(|_| Error::Unexpected)?.send().await).await
+    }
+}
+
+fn with_cookies(request: RequestBuilder) -> RequestBuilder {
+    request.credentials(RequestCredentials::Include)
+}
+
+async fn read(response: Result<Response, gloo_net::Error>) -> Result<Answer, Error> {
+    let response = response.map_err(|_| Error::Network)?;
+    let status = StatusCode::from_u16(response.status()).map_err(|_| Error::Network)?;
+    Ok(Answer { status, text: response.text().await.map_err(|_| Error::Network)? })
 }

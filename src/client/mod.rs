@@ -5,7 +5,7 @@ mod browser;
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
 
-use ::http::{Method, Request, Response, header};
+use ::http::{Method, StatusCode};
 
 #[cfg(target_arch = "wasm32")]
 use browser::Transport;
@@ -38,30 +38,28 @@ impl Client {
     /// Asks for an endpoint. Every failure is an [`Error`]: the server's refusals with their code, everything that kept
     /// the answer from arriving as [`Error::Network`].
     pub async fn call<E: Endpoint>(&self, endpoint: E) -> Result<E::Output, Error> {
-        let response = self.transport.send(self.request(&endpoint)?).await?;
-        read::<E>(&response)
-    }
-
-    fn request<E: Endpoint>(&self, endpoint: &E) -> Result<Request<Vec<u8>>, Error> {
-        let (base, path) = (&self.base, E::PATH);
-        let request = Request::builder().method(E::METHOD);
-        let request = if E::METHOD == Method::GET {
-            let query = serde_urlencoded::to_string(endpoint).map_err(|_| Error::Unexpected)?;
+        let url = format!("{}{}", self.base, E::PATH);
+        let answer = if E::METHOD == Method::GET {
+            let query = serde_urlencoded::to_string(&endpoint).map_err(|_| Error::Unexpected)?;
             let mark = if query.is_empty() { "" } else { "?" };
-            request.uri(format!("{base}{path}{mark}{query}")).body(Vec::new())
+            self.transport.get(&format!("{url}{mark}{query}")).await?
         } else {
-            let body = serde_json::to_vec(endpoint).map_err(|_| Error::Unexpected)?;
-            request.uri(format!("{base}{path}")).header(header::CONTENT_TYPE, "application/json").body(body)
+            self.transport.post(&url, serde_json::to_string(&endpoint).map_err(|_| Error::Unexpected)?).await?
         };
-        request.map_err(|_| Error::Unexpected)
+        read::<E>(&answer)
     }
 }
 
-fn read<E: Endpoint>(response: &Response<Vec<u8>>) -> Result<E::Output, Error> {
-    let status = response.status();
-    if status.is_success() {
-        return serde_json::from_slice(response.body()).map_err(|_| Error::Unexpected);
+/// What came back: the status and the text.
+struct Answer {
+    status: StatusCode,
+    text: String,
+}
+
+fn read<E: Endpoint>(answer: &Answer) -> Result<E::Output, Error> {
+    if answer.status.is_success() {
+        return serde_json::from_str(&answer.text).map_err(|_| Error::Unexpected);
     }
-    let body = serde_json::from_slice(response.body());
-    Err(Error::from_wire(status, body.unwrap_or_else(|_| ErrorBody { message: status.to_string(), code: None })))
+    let unknown = |_| ErrorBody { message: "The server refused without a reason".to_owned(), code: None };
+    Err(Error::from_wire(answer.status, serde_json::from_str(&answer.text).unwrap_or_else(unknown)))
 }

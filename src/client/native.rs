@@ -1,8 +1,9 @@
 //! Requests through reqwest.
 
-use ::http::{HeaderValue, Request, Response, header};
-use reqwest::Url;
+use ::http::{HeaderValue, header};
+use reqwest::{RequestBuilder, Url};
 
+use super::Answer;
 use crate::error::Error;
 
 #[derive(Clone, Debug)]
@@ -23,14 +24,16 @@ impl Transport {
         Ok(Self { client: client.map_err(|_| Error::Network)?, origin })
     }
 
-    pub(super) async fn send(&self, mut request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, Error> {
-        request.headers_mut().insert(header::ORIGIN, self.origin.clone());
-        let request = reqwest::Request::try_from(request).map_err(|_| Error::Network)?;
-        let response = self.client.execute(request).await.map_err(|_| Error::Network)?;
-        let status = response.status();
-        let body = response.bytes().await.map_err(|_| Error::Network)?;
-        let mut response = Response::new(body.to_vec());
-        *response.status_mut() = status;
-        Ok(response)
+    pub(super) async fn get(&self, url: &str) -> Result<Answer, Error> {
+        self.read(self.client.get(url)).await
+    }
+
+    pub(super) async fn post(&self, url: &str, json: String) -> Result<Answer, Error> {
+        self.read(self.client.post(url).header(header::CONTENT_TYPE, "application/json").body(json)).await
+    }
+
+    async fn read(&self, request: RequestBuilder) -> Result<Answer, Error> {
+        let response = request.header(header::ORIGIN, self.origin.clone()).send().await.map_err(|_| Error::Network)?;
+        Ok(Answer { status: response.status(), text: response.text().await.map_err(|_| Error::Network)? })
     }
 }

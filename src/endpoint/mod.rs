@@ -8,7 +8,7 @@ mod sign_in_email;
 mod sign_out;
 mod sign_up_email;
 
-use ::http::{HeaderName, Method};
+use ::http::Method;
 use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
 
 pub use error_page::ErrorPage;
@@ -37,9 +37,6 @@ pub trait Endpoint: Serialize + DeserializeOwned + Send + 'static {
     /// The answer.
     type Output: Serialize + DeserializeOwned + Send + 'static;
 }
-
-/// Stands in the head of a response after which the browser's session is another; the page then reads it again.
-pub const SESSION_CHANGED: HeaderName = HeaderName::from_static("keyward-session-changed");
 
 /// Who may ask for an endpoint (protocol section 2, "Auth column vocabulary").
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

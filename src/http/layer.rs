@@ -128,9 +128,6 @@ impl AuthLayer {
 
     fn send_cookies(&self, auth: &RequestAuth, response: &mut Response) {
         let written = auth.jar().seal();
-        if crate::session::is_changed(&written) {
-            server_function::mark_session_changed(response.headers_mut());
-        }
         cookies::send(written, response.headers_mut(), self.auth.config());
     }
 }

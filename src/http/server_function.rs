@@ -1,25 +1,17 @@
-//! What server functions need from the layer: the right status for their errors, and a word to the browser when the
-//! session is another.
+//! What server functions need from the layer: the right status for their errors.
 
 use axum::{
     body::{Body, to_bytes},
     response::Response,
 };
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::StatusCode;
 
-use crate::{
-    endpoint::SESSION_CHANGED,
-    error::{Error, ErrorBody},
-};
+use crate::error::{Error, ErrorBody};
 
 /// What the server-function library writes into the head of a response to a call that failed.
 const SERVER_FUNCTION_ERROR: &str = "serverfnerror";
 /// An error is a code and a sentence; more is none of ours.
 const MAX_ERROR: usize = 16 * 1024;
-
-pub(super) fn mark_session_changed(headers: &mut HeaderMap) {
-    headers.insert(SESSION_CHANGED, HeaderValue::from_static("1"));
-}
 
 /// The server-function library answers every error with 500; the error itself knows better.
 pub(super) async fn mend_status(response: Response) -> Response {

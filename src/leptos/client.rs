@@ -5,13 +5,12 @@ use std::future::Future;
 use futures::{Sink, Stream};
 use leptos::server_fn::client::{Client, browser::BrowserClient};
 use send_wrapper::SendWrapper;
+#[cfg(feature = "hydrate")]
+use server_fn::response::ClientRes;
 use server_fn::{Bytes, error::FromServerFnError};
 
-#[cfg(feature = "hydrate")]
-use crate::endpoint::SESSION_CHANGED;
-
-/// Sends a server function's call and, when the server says that the session is another, brings the page's state up to
-/// date before the call returns: `#[server(client = SessionClient)]`.
+/// Sends the call of a server function that changes the session: `#[server(client = SessionClient)]`. When it was done,
+/// the page's state is the new one before the call returns, and the other tabs know.
 pub struct SessionClient;
 
 impl<E, I, O> Client<E, I, O> for SessionClient
@@ -27,7 +26,7 @@ where
         SendWrapper::new(async move {
             let response = <BrowserClient as Client<E, I, O>>::send(request).await?;
             #[cfg(feature = "hydrate")]
-            if response.generate_headers().contains_key(SESSION_CHANGED) {
+            if <Self::Response as ClientRes<E>>::status(&response) < 400 {
                 super::browser::session_changed().await;
             }
             Ok(response)

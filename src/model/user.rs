@@ -23,3 +23,10 @@ pub struct User {
     /// When the user was last changed.
     pub updated_at: Timestamp,
 }
+
+impl User {
+    /// What to call the person: the name, or the e-mail of somebody who gave none.
+    pub fn display_name(&self) -> &str {
+        if self.name.trim().is_empty() { self.email.as_str() } else { &self.name }
+    }
+}

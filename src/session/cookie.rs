@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use secrecy::ExposeSecret;
 
-use super::{Jar, Lifetime, Written};
+use super::{Jar, Lifetime};
 use crate::secret::{AppSecret, PlainToken, Signer};
 
 /// The bearer secret of a session.
@@ -66,9 +66,4 @@ impl CookieSigners {
 /// How long the browser keeps a token that is valid for so long.
 pub(super) fn lifetime(remembered: bool, valid: Duration) -> Lifetime {
     if remembered { Lifetime::For(valid) } else { Lifetime::BrowserSession }
-}
-
-/// Whether the browser's session is another after these writes.
-pub(crate) fn is_changed(written: &[(String, Written)]) -> bool {
-    written.iter().any(|(name, _)| name == SESSION_TOKEN)
 }

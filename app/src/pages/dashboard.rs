@@ -16,7 +16,7 @@ pub(crate) fn Dashboard() -> impl IntoView {
 }
 
 fn greeting(CurrentSession { session, user }: CurrentSession) -> impl IntoView {
-    let name = if user.name.is_empty() { user.email.to_string() } else { user.name };
+    let name = user.display_name().to_owned();
     let or_unknown =
         |text: Option<String>| text.filter(|text| !text.is_empty()).unwrap_or_else(|| "unknown".to_owned());
     view! {

@@ -11,9 +11,8 @@ use crate::routes::{DASHBOARD, SIGN_IN, SIGN_UP};
 #[component]
 pub(crate) fn Home() -> impl IntoView {
     let session = use_session().data();
-    let is_signed_in = Memo::new(move |_| session.with(Option::is_some));
     let actions = move || {
-        if is_signed_in.get() {
+        if session.with(Option::is_some) {
             view! { <A href=DASHBOARD attr:class="button">"Go to your dashboard"</A> }.into_any()
         } else {
             view! {
@@ -27,7 +26,7 @@ pub(crate) fn Home() -> impl IntoView {
         <Title text=""/>
         <FlowError/>
         <section class="hero">
-            <h1>"Sign-in for full-stack Rust"</h1>
+            <h1>"Sign\u{2011}in for full\u{2011}stack Rust"</h1>
             <p>
                 "Keyward is an auth library for axum and Leptos, and the application that you are looking at. "
                 "Sessions, passwords and forms that work before JavaScript arrives."
@@ -40,11 +39,8 @@ pub(crate) fn Home() -> impl IntoView {
 /// A flow that left this site and failed comes back here with a code.
 #[component]
 fn FlowError() -> impl IntoView {
-    let query = use_query_map();
     let is_code =
         |text: &String| text.len() <= 64 && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-'".contains(c));
-    move || {
-        let code = query.with(|query| query.get("error")).filter(is_code);
-        code.map(|code| view! { <p class="notice" role="alert">"Something went wrong: " <code>{code}</code></p> })
-    }
+    let code = use_query_map().with_untracked(|query| query.get("error")).filter(is_code);
+    code.map(|code| view! { <p class="notice" role="alert">"Something went wrong: " <code>{code}</code></p> })
 }

@@ -5,21 +5,19 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 /// The place that the page's address names, if it is one of ours.
-pub(super) fn use_next() -> Signal<Option<LocalPath>> {
-    let query = use_query_map();
-    Signal::derive(move || query.with(|query| query.get("next")).and_then(|next| LocalPath::parse(&next)))
+pub(super) fn use_next() -> Option<LocalPath> {
+    let next = use_query_map().with_untracked(|query| query.get("next"))?;
+    LocalPath::parse(&next)
 }
 
 /// The hidden field that takes the place along with a form.
 #[component]
-pub(super) fn NextField(next: Signal<Option<LocalPath>>) -> impl IntoView {
-    view! { <input type="hidden" name="next" value=move || next.get().map(String::from)/> }
+pub(super) fn NextField(next: Option<LocalPath>) -> impl IntoView {
+    view! { <input type="hidden" name="next" value=next.map(String::from)/> }
 }
 
 /// A link to another page that takes the place along.
-pub(super) fn with_next(page: &'static str, next: Signal<Option<LocalPath>>) -> Signal<String> {
-    Signal::derive(move || match next.get() {
-        Some(next) => format!("{page}?next={}", next.encoded()),
-        None => page.to_owned(),
-    })
+pub(super) fn with_next(page: &str, next: Option<&LocalPath>) -> String {
+    let query = next.map(|next| format!("?next={}", next.encoded())).unwrap_or_default();
+    format!("{page}{query}")
 }

@@ -22,14 +22,13 @@ pub(crate) fn SignIn() -> impl IntoView {
     let action = ServerAction::<SendSignIn>::new();
     let form = use_form(SIGN_IN, action);
     let next = use_next();
-    let sign_up = with_next(SIGN_UP, next);
+    let sign_up = with_next(SIGN_UP, next.as_ref());
     view! {
         <Title text="Sign in"/>
         <section class="card">
             <h1>"Sign in"</h1>
             <ActionForm action>
                 <NextField next/>
-                <FormError form/>
                 <Field form place=Place::Email name="email" label="E-mail" kind="email" autocomplete="username"/>
                 <Field
                     form
@@ -43,9 +42,10 @@ pub(crate) fn SignIn() -> impl IntoView {
                     <input type="checkbox" name="remember_me" checked/>
                     "Keep me signed in on this device"
                 </label>
+                <FormError form/>
                 <Submit form label="Sign in"/>
             </ActionForm>
-            <p class="aside">"No account yet? " <A href=move || sign_up.get()>"Sign up"</A></p>
+            <p class="aside">"No account yet? " <A href=sign_up>"Sign up"</A></p>
         </section>
     }
 }

@@ -22,14 +22,13 @@ pub(crate) fn SignUp() -> impl IntoView {
     let action = ServerAction::<SendSignUp>::new();
     let form = use_form(SIGN_UP, action);
     let next = use_next();
-    let sign_in = with_next(SIGN_IN, next);
+    let sign_in = with_next(SIGN_IN, next.as_ref());
     view! {
         <Title text="Sign up"/>
         <section class="card">
             <h1>"Sign up"</h1>
             <ActionForm action>
                 <NextField next/>
-                <FormError form/>
                 <Field form place=Place::Name name="name" label="Name" autocomplete="name"/>
                 <Field form place=Place::Email name="email" label="E-mail" kind="email" autocomplete="username"/>
                 <Field
@@ -42,9 +41,10 @@ pub(crate) fn SignUp() -> impl IntoView {
                     min_length=8
                     hint="At least 8 characters."
                 />
+                <FormError form/>
                 <Submit form label="Sign up"/>
             </ActionForm>
-            <p class="aside">"Have an account? " <A href=move || sign_in.get()>"Sign in"</A></p>
+            <p class="aside">"Have an account? " <A href=sign_in>"Sign in"</A></p>
         </section>
     }
 }

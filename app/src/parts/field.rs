@@ -20,6 +20,7 @@ pub(crate) fn Field(
 ) -> impl IntoView {
     let input = NodeRef::<Input>::new();
     let problem = problem_at(form.error, place);
+    let is_invalid = Signal::derive(move || problem.get().map(|_| "true"));
     let is_password = kind == "password";
     let kept = if is_password { String::new() } else { form.kept(name) };
     attend_to(input, form.error, place, is_password);
@@ -38,7 +39,7 @@ pub(crate) fn Field(
                 required=required
                 minlength=min_length
                 aria-describedby=described_by
-                aria-invalid=move || problem.get().is_some().then_some("true")
+                aria-invalid=is_invalid
                 node_ref=input
             />
             <p id=hint_id class="hint">{hint}</p>

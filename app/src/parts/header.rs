@@ -14,11 +14,15 @@ use crate::routes::{DASHBOARD, HOME, SIGN_IN, SIGN_UP};
 pub(crate) fn SiteHeader() -> impl IntoView {
     let session = use_session().data();
     let account = move || match session.get() {
-        Some(current) => view! {
-            <A href=DASHBOARD attr:class="account">{current.user.name}</A>
-            <SignOutForm/>
+        Some(current) => {
+            let name = current.user.display_name().to_owned();
+            let title = name.clone();
+            view! {
+                <A href=DASHBOARD attr:class="account" attr:title=title>{name}</A>
+                <SignOutForm/>
+            }
+            .into_any()
         }
-        .into_any(),
         None => view! {
             <A href=SIGN_IN>"Sign in"</A>
             <A href=SIGN_UP attr:class="button">"Sign up"</A>
@@ -39,7 +43,9 @@ pub(crate) fn SignOutForm() -> impl IntoView {
     let action = ServerAction::<SignOut>::new();
     view! {
         <ActionForm action attr:class="sign-out">
-            <button type="submit" disabled=action.pending()>"Sign out"</button>
+            <button type="submit" disabled=action.pending() aria-busy=move || action.pending().get().to_string()>
+                "Sign out"
+            </button>
         </ActionForm>
     }
 }

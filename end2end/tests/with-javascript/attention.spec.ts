@@ -1,0 +1,116 @@
+// A page that is looked at again asks who is signed in; not more often than needed, and an outage changes nothing.
+
+import type { Page } from '@playwright/test';
+
+import { somebody } from '../../support/person';
+import { loseSession } from '../../support/session-cookie';
+import { SESSION_PATH, sessionAnswer, sessionRequests } from '../../support/session-requests';
+import { expect, test } from '../../support/test';
+
+/** Milliseconds in which a page looks once, however often it is looked at. */
+const ATTENTION_SPAN = 5_000;
+
+test('a session that ended while nobody looked is noticed', async ({ page, context, visitor }) => {
+  const ada = somebody();
+  await visitor.signsUp(ada);
+  await visitor.opens('/dashboard');
+  await visitor.marksTheDocument();
+  await loseSession(context);
+
+  await comesIntoSight(page);
+  await visitor.isAStranger();
+  await visitor.arrivesAt('/sign-in?next=/dashboard');
+  await expect(page.getByText(ada.email)).toHaveCount(0);
+  await visitor.isStillInTheSameDocument();
+});
+
+test('a session that began while nobody looked is noticed', async ({ page, context, visitor, newBrowser }) => {
+  const ada = somebody();
+  const elsewhere = await newBrowser();
+  await elsewhere.signsUp(ada);
+  await visitor.opens('/');
+  await context.addCookies(await elsewhere.page.context().cookies());
+
+  await comesIntoSight(page);
+  await visitor.isKnownAs(ada);
+});
+
+test('a page that comes back from the cache of the browser asks at once', async ({ page, context, visitor }) => {
+  await visitor.signsUp(somebody());
+  await visitor.opens('/');
+  await loseSession(context);
+  await page.evaluate(() => window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+  await visitor.isAStranger();
+});
+
+test('a page that is online again asks', async ({ page, context, visitor }) => {
+  await visitor.signsUp(somebody());
+  await visitor.opens('/');
+  await loseSession(context);
+  await context.setOffline(true);
+  const answered = sessionAnswer(page);
+  await context.setOffline(false);
+  await answered;
+  await visitor.isAStranger();
+});
+
+test('a page that is looked at again and again asks once in five seconds', async ({ page, visitor }) => {
+  await page.clock.install();
+  const ada = somebody();
+  await visitor.signsUp(ada);
+  await visitor.opens('/');
+  await page.clock.pauseAt(Date.now() + ATTENTION_SPAN);
+  const requests = sessionRequests(page);
+
+  for (const expected of [1, 2]) {
+    const answered = sessionAnswer(page);
+    await comesIntoSight(page);
+    await comesIntoSight(page);
+    await answered;
+    expect(requests).toHaveLength(expected);
+    await page.clock.fastForward(ATTENTION_SPAN);
+  }
+  await visitor.isKnownAs(ada);
+});
+
+test('a page that goes out of sight asks nothing', async ({ page, visitor }) => {
+  await visitor.signsUp(somebody());
+  await visitor.opens('/');
+  const requests = sessionRequests(page);
+  await goesOutOfSight(page);
+  const answered = sessionAnswer(page);
+  await comesIntoSight(page);
+  await answered;
+  expect(requests).toHaveLength(1);
+});
+
+test('a server that does not answer signs nobody out', async ({ page, visitor, complaints }) => {
+  complaints.acceptFailure('net::ERR_CONNECTION_REFUSED', SESSION_PATH);
+  const ada = somebody();
+  await visitor.signsUp(ada);
+  await visitor.opens('/dashboard');
+  await page.route(`**${SESSION_PATH}*`, (route) => route.abort('connectionrefused'));
+  const failed = page.waitForEvent('requestfailed');
+  await comesIntoSight(page);
+  await failed;
+
+  await page.unrouteAll();
+  await visitor.isKnownAs(ada);
+  await expect(visitor.content.getByRole('heading')).toHaveText(`Hello, ${ada.name}!`);
+  await expect(page).toHaveURL('/dashboard');
+});
+
+async function comesIntoSight(page: Page): Promise<void> {
+  await turns(page, 'visible');
+}
+
+async function goesOutOfSight(page: Page): Promise<void> {
+  await turns(page, 'hidden');
+}
+
+async function turns(page: Page, state: DocumentVisibilityState): Promise<void> {
+  await page.evaluate((state) => {
+    Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+  }, state);
+}
