@@ -90,6 +90,9 @@ pub enum ConfigError {
     /// The base URL is no URL of a site.
     #[error("the base URL must be an http or https URL, such as https://app.example.com")]
     BaseUrl,
+    /// The base path is no path, or the root.
+    #[error("the base path must be segments of letters, digits, `-` and `_`, such as /api/auth")]
+    BasePath,
     /// A trusted origin is no origin.
     #[error("a trusted origin must be scheme, host and port alone, such as https://app.example.com")]
     Origin,
@@ -122,6 +125,9 @@ impl Config {
         let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         if self.cookies.prefix.is_empty() || !self.cookies.prefix.chars().all(allowed) {
             return Err(ConfigError::CookiePrefix);
+        }
+        if !self.base_url.path.split('/').skip(1).all(|segment| !segment.is_empty() && segment.chars().all(allowed)) {
+            return Err(ConfigError::BasePath);
         }
         if self.environment == Environment::Development {
             return Ok(());
@@ -305,6 +311,11 @@ mod tests {
         let mut config = config("http://a.example", "short");
         config.environment = Environment::Development;
         assert_eq!(config.check(), Ok(()));
+        for path in ["", "/", "//", "/a//b", "/a b", "/{x}", "/*"] {
+            config.base_url = config.base_url.with_path(path);
+            assert_eq!(config.check(), Err(ConfigError::BasePath), "{path}");
+        }
+        config.base_url = config.base_url.with_path("/auth");
         config.cookies.prefix = "a;b".into();
         assert_eq!(config.check(), Err(ConfigError::CookiePrefix));
     }

@@ -127,6 +127,14 @@ impl Error {
         Self::Validation(format!("[body.{field}] {problem}"))
     }
 
+    /// The field of the body that is wrong, where one is.
+    pub fn field(&self) -> Option<&str> {
+        match self {
+            Self::Validation(message) => message.strip_prefix("[body.")?.split_once(']').map(|(field, _)| field),
+            _ => None,
+        }
+    }
+
     /// The error that an answer of `status` with this body stands for.
     pub fn from_wire(status: StatusCode, body: ErrorBody) -> Self {
         let code = body.code.unwrap_or_default();

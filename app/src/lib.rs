@@ -29,7 +29,6 @@ use crate::{
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_session();
-    mark_hydrated();
 
     // Async rendering: the whole page is known before its head is sent, so that status, redirects and cookies of any
     // part of it arrive, and a browser without JavaScript sees all of it.
@@ -49,13 +48,4 @@ pub fn App() -> impl IntoView {
             </main>
         </Router>
     }
-}
-
-/// Says on the document that the page is alive: for styles that want to know, and for tests that must wait.
-fn mark_hydrated() {
-    Effect::new(|_| {
-        if let Some(document) = document().document_element() {
-            let _ = document.set_attribute("data-hydrated", "");
-        }
-    });
 }

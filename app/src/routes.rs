@@ -9,5 +9,8 @@ pub const SIGN_IN: &str = "/sign-in";
 /// What only the person themself may see.
 pub const DASHBOARD: &str = "/dashboard";
 
+/// Paths that are no pages and check for themselves who calls: server functions, the built files, the server's health.
+pub const PASSAGES: [&str; 3] = ["/api/*", "/pkg/*", "/healthz"];
+
 /// The pages that are open to everybody.
 pub const OPEN_PAGES: [&str; 3] = [HOME, SIGN_UP, SIGN_IN];

@@ -5,6 +5,8 @@ use keyward::Error;
 /// For people who walk through the page by keyboard.
 pub(crate) const SKIP: &str = "Skip to content";
 
+const NO_EMAIL: &str = "This does not look like an e-mail address.";
+
 /// The field that an error belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
@@ -18,12 +20,17 @@ pub(crate) enum Place {
 /// Where an error belongs and what to say about it.
 pub(crate) fn explain(error: &Error) -> (Place, &'static str) {
     match error {
-        Error::InvalidEmail => (Place::Email, "This does not look like an e-mail address."),
+        Error::InvalidEmail => (Place::Email, NO_EMAIL),
         Error::UserAlreadyExists => (Place::Email, "This e-mail has an account. Sign in instead?"),
         Error::PasswordTooShort => (Place::Password, "Please choose at least 8 characters."),
         Error::PasswordTooLong => (Place::Password, "Please choose at most 128 characters."),
         Error::InvalidEmailOrPassword => (Place::Form, "E-mail or password is not right. Please try again."),
-        Error::Validation(message) => (place(message), "Please check what you typed here."),
+        Error::Validation(_) => match error.field() {
+            Some("name") => (Place::Name, "Please choose a shorter name, of ordinary characters."),
+            Some("email") => (Place::Email, NO_EMAIL),
+            Some("password") => (Place::Password, "Please type a password."),
+            _ => (Place::Form, "Something is missing here. Please fill in every field."),
+        },
         Error::Network => (Place::Form, "The server cannot be reached. Are you online?"),
         Error::Busy { .. } | Error::StoreUnavailable => {
             (Place::Form, "The server is busy right now. Please try again in a moment.")
@@ -32,15 +39,6 @@ pub(crate) fn explain(error: &Error) -> (Place, &'static str) {
             (Place::Form, "This request did not come from our own page, so it was refused.")
         }
         _ => (Place::Form, "Something went wrong on our side. Please try again."),
-    }
-}
-
-fn place(message: &str) -> Place {
-    match message.strip_prefix("[body.").and_then(|rest| rest.split_once(']')) {
-        Some(("name", _)) => Place::Name,
-        Some(("email", _)) => Place::Email,
-        Some(("password", _)) => Place::Password,
-        _ => Place::Form,
     }
 }
 

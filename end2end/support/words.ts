@@ -2,7 +2,7 @@
 
 export const words = {
   wrongEmailOrPassword: 'E-mail or password is not right. Please try again.',
-  emailIsTaken: 'There is an account with this e-mail. Would you like to sign in?',
+  emailIsTaken: 'This e-mail has an account. Sign in instead?',
   noEmail: 'This does not look like an e-mail address.',
   passwordTooShort: 'Please choose at least 8 characters.',
   passwordTooLong: 'Please choose at most 128 characters.',

@@ -1,10 +1,10 @@
 //! How the parts hang together: files, the protocol's endpoints, pages and server functions, and the layers around them.
 
-use std::sync::OnceLock;
+use std::{any::Any, sync::OnceLock};
 
 use app::{
     App,
-    routes::{OPEN_PAGES, SIGN_IN},
+    routes::{OPEN_PAGES, PASSAGES, SIGN_IN},
     shell,
 };
 use axum::{
@@ -15,16 +15,16 @@ use axum::{
     routing::get,
 };
 use http::{StatusCode, request::Parts};
-use keyward::{Auth, http::Guard, leptos::provide_request_auth};
+use keyward::{Auth, RequestAuth, http::Guard, leptos::provide_request_auth};
 use leptos::{config::LeptosOptions, nonce::Nonce, prelude::*};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list, render_app_async_with_context};
-use tower_http::{limit::RequestBodyLimitLayer, trace::TraceLayer};
+use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, trace::TraceLayer};
 use tracing::Span;
 
 use crate::{
     files::files,
     headers::{self, Policy},
-    site::{PKG, Site},
+    site::Site,
 };
 
 /// Octets of any request's body; forms and JSON stay far below.
@@ -47,6 +47,7 @@ pub fn router(auth: &Auth, site: &Site, policy: Policy) -> Router {
         .with_state(site.options.clone())
         .layer(auth.layer().guarded(guard))
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(policy, headers::protect))
         .layer(TraceLayer::new_for_http().make_span_with(span))
 }
@@ -61,13 +62,12 @@ pub fn pages() -> Vec<AxumRouteListing> {
 /// What is open stands here and in `app::routes`, and nowhere else.
 fn guard<'a>(auth: &Auth, site: &Site, pages: impl Iterator<Item = &'a str>) -> Guard {
     let endpoints = format!("{}/*", auth.config().base_url.path());
-    let built = format!("/{PKG}/*");
     let files: Vec<_> = site.public_files().unwrap_or_default().into_iter().map(|name| format!("/{name}")).collect();
     Guard::closed(SIGN_IN)
         .pages(pages)
         .open_pages(OPEN_PAGES)
-        // Server functions and the protocol's endpoints check for themselves who calls.
-        .passages(["/api/*", &endpoints, &built, HEALTH])
+        .passages(PASSAGES)
+        .passages([endpoints.as_str()])
         .passages(files.iter().map(String::as_str))
 }
 
@@ -79,7 +79,11 @@ fn provide_request() {
     }
 }
 
-async fn not_found(State(options): State<LeptosOptions>, request: Request) -> Response {
+async fn not_found(State(options): State<LeptosOptions>, auth: RequestAuth, request: Request) -> Response {
+    // The guard looks no session up where there is no page; this page shows one all the same.
+    if let Err(error) = auth.session().await {
+        return error.into_response();
+    }
     let render = render_app_async_with_context(provide_request, move || shell(options.clone()));
     let mut response = render(request).await;
     if response.status() == StatusCode::OK {
@@ -93,6 +97,12 @@ async fn health(State(auth): State<Auth>) -> Response {
         Ok(()) => "ok".into_response(),
         Err(error) => keyward::Error::from(error).into_response(),
     }
+}
+
+/// A fault of ours costs its own request only, and the answer is one like others.
+fn panicked(_cause: Box<dyn Any + Send>) -> Response {
+    tracing::error!("a request panicked");
+    keyward::Error::Unexpected.into_response()
 }
 
 /// A request in the log: its route's template, never its query or the secrets that a path may hold.

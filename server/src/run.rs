@@ -1,8 +1,9 @@
 //! The server's life: start, serve, sweep, finish what was begun.
 
-use std::{future::Future, net::SocketAddr, time::Duration};
+use std::{future::Future, net::SocketAddr, path::PathBuf, time::Duration};
 
 use keyward::{Auth, store::Store};
+use secrecy::ExposeSecret;
 use tokio::{net::TcpListener, time};
 
 use crate::{headers::Policy, router::router, settings::Settings, site::Site};
@@ -21,6 +22,12 @@ pub enum RunError {
     /// The database is not there, or not usable.
     #[error("DATABASE_URL: {0}")]
     Store(#[from] keyward::store::StoreError),
+    /// The browser's files are not there.
+    #[error(
+        "there are no files for the browser in {}; `cargo leptos build` makes them, and LEPTOS_SITE_ROOT says where they are",
+        .0.display()
+    )]
+    Site(PathBuf),
     /// The address is taken, or not ours.
     #[error("cannot listen at {0}: {1}")]
     Listen(SocketAddr, std::io::Error),
@@ -31,9 +38,9 @@ pub enum RunError {
 
 /// Serves until `stop` comes, then finishes the requests that have begun.
 pub async fn run(settings: Settings, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), RunError> {
-    let site = Site::find(&settings);
+    let site = Site::find(&settings)?;
     let policy = Policy { secure: settings.auth.base_url.is_secure(), watched: settings.watched };
-    let store = Store::open(&settings.database_url).await?;
+    let store = Store::open(settings.database_url.expose_secret()).await?;
     let auth = Auth::builder(settings.auth, store.clone()).build()?;
     let listener =
         TcpListener::bind(settings.address).await.map_err(|error| RunError::Listen(settings.address, error))?;
@@ -56,7 +63,8 @@ pub async fn run(settings: Settings, stop: impl Future<Output = ()> + Send + 'st
         () = overdue => Ok(()),
     };
     sweeping.abort();
-    store.close().await;
+    // A connection that hangs does not keep the server from stopping.
+    let _ = time::timeout(PATIENCE, store.close()).await;
     served.map_err(RunError::Serve)
 }
 

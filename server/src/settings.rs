@@ -7,11 +7,13 @@ use std::{
     path::PathBuf,
 };
 
+use app::routes::{DASHBOARD, PASSAGES, SIGN_IN, SIGN_UP};
 use ipnet::IpNet;
 use keyward::{
     config::{BaseUrl, Config, Environment, Origin},
     secret::AppSecret,
 };
+use secrecy::SecretString;
 
 /// Every name that is ours. Others that begin with `KEYWARD_` are mistakes.
 const NAMES: [&str; 7] = [
@@ -24,6 +26,7 @@ const NAMES: [&str; 7] = [
     "KEYWARD_TRUSTED_PROXIES",
 ];
 const PREFIX: &str = "KEYWARD_";
+const ENVIRONMENT: &str = "KEYWARD_ENV";
 const DEFAULT_DATABASE: &str = "sqlite:keyward.db";
 const DEFAULT_ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 3000);
 
@@ -33,7 +36,7 @@ pub struct Settings {
     /// What the library is told.
     pub auth: Config,
     /// Which database to open.
-    pub database_url: String,
+    pub database_url: SecretString,
     /// Where to listen.
     pub address: SocketAddr,
     /// Where the browser's files are, if not beside the program.
@@ -59,17 +62,14 @@ pub enum LogFormat {
 pub struct BadSettings(Vec<String>);
 
 impl Settings {
-    /// Reads the process's environment, and in a checkout the file `.env` that `cargo xtask dev` made.
+    /// Reads the process's environment; where that does not say which environment it is, the file `.env` of the working
+    /// directory, too, which `cargo xtask dev` makes. The process goes before the file.
     pub fn from_environment() -> Result<Self, BadSettings> {
-        if let Err(error) = dotenvy::dotenv()
-            && !error.not_found()
-        {
-            return Err(BadSettings(vec!["The file .env cannot be read; correct or remove it.".to_owned()]));
-        }
-        Self::from_variables(
-            std::env::vars_os()
-                .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned()))),
-        )
+        let process: Vec<_> = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())))
+            .collect();
+        let file = if process.iter().any(|(name, _)| name == ENVIRONMENT) { Vec::new() } else { file()? };
+        Self::from_variables(file.into_iter().chain(process))
     }
 
     /// Reads settings from variables. An empty value counts as none.
@@ -90,7 +90,7 @@ impl Settings {
         }
         let settings = Self {
             auth,
-            database_url: reader.text("DATABASE_URL").unwrap_or_else(|| DEFAULT_DATABASE.to_owned()),
+            database_url: reader.text("DATABASE_URL").unwrap_or_else(|| DEFAULT_DATABASE.to_owned()).into(),
             address,
             site_root: reader.text("LEPTOS_SITE_ROOT").map(PathBuf::from),
             log_format: reader.log_format(environment),
@@ -98,6 +98,15 @@ impl Settings {
         };
         reader.check(&settings);
         if reader.mistakes.is_empty() { Ok(settings) } else { Err(BadSettings(reader.mistakes)) }
+    }
+}
+
+fn file() -> Result<Vec<(String, String)>, BadSettings> {
+    let unreadable = |_| BadSettings(vec!["The file .env cannot be read; correct or remove it.".to_owned()]);
+    match dotenvy::from_path_iter(".env") {
+        Ok(variables) => variables.collect::<Result<_, _>>().map_err(unreadable),
+        Err(error) if error.not_found() => Ok(Vec::new()),
+        Err(error) => Err(unreadable(error)),
     }
 }
 
@@ -134,7 +143,7 @@ impl Reader {
 
     /// A release is in front of people unless it is told otherwise.
     fn environment(&mut self) -> Environment {
-        match self.text("KEYWARD_ENV").as_deref() {
+        match self.text(ENVIRONMENT).as_deref() {
             Some("development") => Environment::Development,
             None if cfg!(debug_assertions) => Environment::Development,
             Some("production") | None => Environment::Production,
@@ -190,6 +199,9 @@ impl Reader {
     /// What only the library knows to be wrong, in the words of the environment.
     fn check(&mut self, settings: &Settings) {
         use keyward::config::ConfigError;
+        if is_taken(settings.auth.base_url.path()) {
+            self.mistakes.push("KEYWARD_BASE_URL must not have the path of a page, of /api or of /pkg.".to_owned());
+        }
         match settings.auth.check() {
             Ok(()) => {}
             Err(ConfigError::Secret(weakness)) => self.mistakes.push(format!(
@@ -207,6 +219,12 @@ impl Reader {
     }
 }
 
+/// Whether something else of the application answers under this path.
+fn is_taken(base_path: &str) -> bool {
+    let passages = PASSAGES.iter().map(|passage| passage.trim_end_matches("/*"));
+    passages.chain([SIGN_IN, SIGN_UP, DASHBOARD]).any(|path| path == base_path)
+}
+
 /// The URL under which a browser on this machine finds the address.
 fn url_of(address: SocketAddr) -> String {
     if address.ip().is_unspecified() {
@@ -218,6 +236,8 @@ fn url_of(address: SocketAddr) -> String {
 
 #[cfg(test)]
 mod tests {
+    use secrecy::ExposeSecret;
+
     use super::*;
 
     const SECRET: (&str, &str) = ("KEYWARD_SECRET", "q8Zt1r-Vn4mXc7Lw2Ks9Bd5Hf3Jg6Pq0");
@@ -236,7 +256,7 @@ mod tests {
         let settings = read(&[]).unwrap();
         assert_eq!(settings.auth.environment, Environment::Development);
         assert_eq!(settings.auth.base_url.origin().as_str(), "http://127.0.0.1:3000");
-        assert_eq!(settings.database_url, "sqlite:keyward.db");
+        assert_eq!(settings.database_url.expose_secret(), "sqlite:keyward.db");
         assert_eq!((settings.log_format, settings.watched), (LogFormat::Text, false));
     }
 
@@ -261,7 +281,7 @@ mod tests {
         assert_eq!(settings.auth.cookies.prefix, "mine");
         assert_eq!(settings.auth.trusted_origins.len(), 2);
         assert_eq!(settings.auth.trusted_proxies.len(), 3);
-        assert_eq!(settings.database_url, "postgres://db/keyward");
+        assert_eq!(settings.database_url.expose_secret(), "postgres://db/keyward");
         assert_eq!(settings.address.to_string(), "0.0.0.0:8080");
         assert_eq!(settings.site_root, Some("elsewhere".into()));
         assert_eq!((settings.log_format, settings.watched), (LogFormat::Text, true));
@@ -276,6 +296,13 @@ mod tests {
         let plain = ("KEYWARD_BASE_URL", "http://app.example.com");
         assert!(mistake(&[PRODUCTION, SECRET, plain]).contains("must begin with https://"));
         assert!(read(&[PRODUCTION, SECRET]).is_ok(), "loopback needs no TLS");
+        for path in ["/api", "/dashboard", "/pkg", "/sign-in/"] {
+            let base_url = format!("https://app.example.com{path}");
+            assert!(
+                mistake(&[PRODUCTION, SECRET, ("KEYWARD_BASE_URL", &base_url)]).contains("the path of a page"),
+                "{path}"
+            );
+        }
     }
 
     #[test]

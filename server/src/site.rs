@@ -7,7 +7,7 @@ use std::{
 
 use leptos::config::LeptosOptions;
 
-use crate::settings::Settings;
+use crate::{run::RunError, settings::Settings};
 
 /// The name that the files in `pkg` begin with; `output-name` in `Cargo.toml`.
 const OUTPUT_NAME: &str = "keyward";
@@ -27,10 +27,16 @@ pub struct Site {
 
 impl Site {
     /// Finds the files: where the settings say, or beside the program, or where the build put them.
-    pub fn find(settings: &Settings) -> Self {
+    ///
+    /// # Errors
+    /// [`RunError::Site`] when they are not there: a site without styles and scripts is none.
+    pub fn find(settings: &Settings) -> Result<Self, RunError> {
         let program = std::env::current_exe().ok();
         let folder = program.as_deref().and_then(Path::parent);
         let root = settings.site_root.clone().unwrap_or_else(|| beside(folder));
+        if !root.join(PKG).is_dir() {
+            return Err(RunError::Site(root));
+        }
         let options = LeptosOptions::builder()
             .output_name(OUTPUT_NAME)
             .site_root(root.to_string_lossy())
@@ -38,7 +44,7 @@ impl Site {
             .site_addr(settings.address)
             .hash_files(folder.is_some_and(|folder| folder.join(HASHES).is_file()))
             .build();
-        Self { options, root }
+        Ok(Self { options, root })
     }
 
     /// Files at the root that are not built: favicon and its like.

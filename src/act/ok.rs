@@ -2,12 +2,12 @@
 
 use super::{Act, Call};
 use crate::{
-    endpoint::{Alive, Ok},
+    endpoint::{Alive, Ping},
     error::Error,
 };
 
-impl Act for Ok {
+impl Act for Ping {
     async fn act(self, _call: &Call<'_>) -> Result<Alive, Error> {
-        Result::Ok(Alive { ok: true })
+        Ok(Alive { ok: true })
     }
 }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
 
 pub use error_page::ErrorPage;
 pub use get_session::GetSession;
-pub use ok::{Alive, Ok};
+pub use ok::{Alive, Ping};
 pub use sign_in_email::{SignInEmail, SignedIn};
 pub use sign_out::{SignOut, SignedOut};
 pub use sign_up_email::{SignUpEmail, SignedUp};

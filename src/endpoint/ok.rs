@@ -7,7 +7,7 @@ use super::{Access, Endpoint};
 
 /// Whether the server is there.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
-pub struct Ok {}
+pub struct Ping {}
 
 /// It is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,7 +16,7 @@ pub struct Alive {
     pub ok: bool,
 }
 
-impl Endpoint for Ok {
+impl Endpoint for Ping {
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/ok";
     const ACCESS: Access = Access::Open;

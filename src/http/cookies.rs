@@ -27,8 +27,10 @@ const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
 /// The jar of a request: its cookies that bear our prefix, under their logical names.
 pub(super) fn receive(headers: &HeaderMap, config: &Config) -> Jar {
     let prefix = wire_prefix(config);
-    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
-    let cookies = lines.flat_map(|line| Cookie::split_parse(line).filter_map(Result::ok));
+    let lines = headers.get_all(header::COOKIE).iter();
+    // A pair that is no text is no cookie, and says nothing about its neighbours.
+    let pairs = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b';'));
+    let cookies = pairs.filter_map(|pair| Cookie::parse(str::from_utf8(pair).ok()?.trim()).ok());
     Jar::received(cookies.filter_map(|cookie| {
         let name = cookie.name().strip_prefix(&prefix)?.to_owned();
         Some((name, decode(cookie.value_trimmed()).into_owned()))
@@ -112,6 +114,14 @@ mod tests {
     fn cookies_are_read_in_every_spelling() {
         assert_eq!(texts(b"x=1; keyward.t=a%2Eb; keyward.t=\"c\"", "t", PLAIN), ["a.b", "c"]);
         assert_eq!(texts(b"keyward.t=%E0%A4%A", "t", PLAIN), ["%E0%A4%A"]);
+    }
+
+    #[test]
+    fn garbage_beside_a_cookie_is_no_cookie_and_harms_none() {
+        for garbage in [&b"x=\xe9"[..], b"\xff\xfe", b"", b"=", b"theme", "x=é".as_bytes()] {
+            let line = [garbage, b"; keyward.t=ours; ", garbage].concat();
+            assert_eq!(texts(&line, "t", PLAIN), ["ours"], "{garbage:?}");
+        }
     }
 
     #[test]

@@ -65,15 +65,15 @@ impl Guard {
     pub(super) async fn admit(&self, auth: &RequestAuth, head: &Parts) -> Result<(), Instead> {
         let path = CanonicalPath::parse(head.uri.path());
         let kind = path.as_ref().map_or(Kind::Closed, |path| self.kind(path));
-        if matches!(kind, Kind::Passage) {
-            return Ok(());
+        if let (Kind::Passage, Some(path)) = (&kind, &path) {
+            // Whoever answers there would read another path than the one that was judged.
+            return if head.uri.path() == path.to_string() { Ok(()) } else { Err(Instead::Nothing) };
         }
         let session = auth.session().await?;
         match (kind, session, path) {
             (Kind::Closed, None, path) => Err(self.ask_to_sign_in(head, path.as_ref())),
-            (Kind::Open | Kind::Closed, _, Some(path)) => canonical_only(head, &path),
+            (_, _, Some(path)) => canonical_only(head, &path),
             (_, _, None) => Err(Error::MalformedPath.into()),
-            (Kind::Unknown | Kind::Passage, ..) => Ok(()),
         }
     }
 
@@ -119,6 +119,8 @@ fn with_query(path: &CanonicalPath, head: &Parts) -> String {
 pub(super) enum Instead {
     Redirect(StatusCode, String),
     Refusal(Error),
+    /// There is nothing under this spelling.
+    Nothing,
 }
 
 impl From<Error> for Instead {
@@ -136,6 +138,7 @@ impl IntoResponse for Instead {
                 Err(_) => Error::MalformedPath.into_response(),
             },
             Self::Refusal(error) => error.into_response(),
+            Self::Nothing => reply::not_found(),
         };
         reply::forbid_storing(response.headers_mut());
         response

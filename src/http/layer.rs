@@ -17,7 +17,7 @@ use http::{header, request::Parts};
 use tower::{Layer, Service, ServiceExt};
 
 use super::{Guard, address, cookies, guard::Instead, origin, server_function};
-use crate::{Auth, RequestAuth, error::Error, session::Caller};
+use crate::{Auth, RequestAuth, session::Caller};
 
 /// Gives every request its [`RequestAuth`]; made by [`Auth::layer`].
 #[derive(Clone)]
@@ -108,22 +108,24 @@ impl AuthLayer {
     }
 
     async fn admit(&self, auth: &RequestAuth, head: &Parts) -> Result<(), Instead> {
-        self.check_origin(head)?;
+        self.check_path_and_origin(head)?;
         match &self.guard {
             Some(guard) => guard.admit(auth, head).await,
             None => Ok(()),
         }
     }
 
-    /// The protocol's endpoints have rules of their own, which stand with them.
-    fn check_origin(&self, head: &Parts) -> Result<(), Error> {
+    /// The protocol's endpoints have rules of their own, which stand with them. Nothing else is below their path, so
+    /// that nothing can slip through under their rules.
+    fn check_path_and_origin(&self, head: &Parts) -> Result<(), Instead> {
         let config = self.auth.config();
         let below_base = head.uri.path().strip_prefix(config.base_url.path());
-        let is_protocol = below_base.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        if is_protocol || origin::is_safe(&head.method) {
-            return Ok(());
+        match below_base.filter(|rest| rest.is_empty() || rest.starts_with('/')) {
+            Some(path) if self.auth.routes().iter().any(|route| route.path == path) => Ok(()),
+            Some(_) => Err(Instead::Nothing),
+            None if origin::is_safe(&head.method) => Ok(()),
+            None => Ok(origin::check_application(&head.headers, config)?),
         }
-        origin::check_application(&head.headers, config)
     }
 
     fn send_cookies(&self, auth: &RequestAuth, response: &mut Response) {

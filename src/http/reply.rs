@@ -12,6 +12,8 @@ use crate::{act::Reply, error::Error};
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 const RETRY_AFTER_TOO: &str = "x-retry-after";
+/// Seconds in which a database server is back after a restart.
+const STORE_RETRY_AFTER: u64 = 5;
 
 impl<T: Serialize> IntoResponse for Reply<T> {
     fn into_response(self) -> Response {
@@ -27,13 +29,20 @@ impl<T: Serialize> IntoResponse for Reply<T> {
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let mut response = json(self.status(), &self.body());
-        if let Self::Busy { retry_after } = self {
-            let seconds = HeaderValue::from(retry_after);
-            response.headers_mut().insert(header::RETRY_AFTER, seconds.clone());
-            response.headers_mut().insert(RETRY_AFTER_TOO, seconds);
-        }
+        ask_to_retry(response.headers_mut(), &self);
         response
     }
+}
+
+/// Says when another try is worth it, to every client (`Retry-After`) and to the protocol's (`X-Retry-After`).
+pub(super) fn ask_to_retry(headers: &mut HeaderMap, error: &Error) {
+    let seconds = match error {
+        Error::Busy { retry_after } => HeaderValue::from(*retry_after),
+        Error::StoreUnavailable => HeaderValue::from(STORE_RETRY_AFTER),
+        _ => return,
+    };
+    headers.insert(header::RETRY_AFTER, seconds.clone());
+    headers.insert(RETRY_AFTER_TOO, seconds);
 }
 
 /// Nothing is there: status 404 and not a word (protocol section 1.3).

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     Auth, RequestAuth,
     act::{self, Act},
-    endpoint::{ErrorPage, GetSession, Ok, SignInEmail, SignOut, SignUpEmail},
+    endpoint::{ErrorPage, GetSession, Ping, SignInEmail, SignOut, SignUpEmail},
     error::Error,
 };
 
@@ -42,7 +42,7 @@ impl Route {
             Self::of::<SignInEmail>(),
             Self::of::<SignOut>(),
             Self::of::<GetSession>(),
-            Self::of::<Ok>(),
+            Self::of::<Ping>(),
             Self::of::<ErrorPage>(),
         ]
     }
@@ -50,11 +50,11 @@ impl Route {
 
 async fn serve<A: Act>(auth: RequestAuth, request: Request) -> Response {
     let outcome = match read::<A>(auth.auth(), request).await {
-        Result::Ok(act) => act::perform(act, &auth.as_call()).await,
+        Ok(act) => act::perform(act, &auth.as_call()).await,
         Err(error) => Err(error),
     };
     let mut response = match outcome {
-        Result::Ok(outcome) => A::reply(outcome, &auth.as_call()).into_response(),
+        Ok(outcome) => A::reply(outcome, &auth.as_call()).into_response(),
         Err(error) => error.into_response(),
     };
     reply::forbid_storing(response.headers_mut());
@@ -76,5 +76,5 @@ async fn read<A: Act>(auth: &Auth, request: Request) -> Result<A, Error> {
     if A::FORM {
         origin::check_form(&headers, config)?;
     }
-    Result::Ok(act)
+    Ok(act)
 }

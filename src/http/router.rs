@@ -40,8 +40,8 @@ impl Auth {
 fn mount<S: Clone + Send + Sync + 'static>(base: &str, route: &Route) -> Router<S> {
     let filter = if route.method == Method::GET { MethodFilter::GET } else { MethodFilter::POST };
     let serve = route.serve;
-    let handler = move |auth: RequestAuth, request: Request| serve(auth, request);
-    Router::new().route(&format!("{base}{}", route.path), on(filter, handler).fallback(not_found))
+    let answer = move |auth: RequestAuth, request: Request| serve(auth, request);
+    Router::new().route(&format!("{base}{}", route.path), on(filter, answer).fallback(not_found))
 }
 
 /// axum answers HEAD by running the handler of GET; here a HEAD never acts.

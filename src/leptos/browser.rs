@@ -13,34 +13,35 @@ use web_sys::{BroadcastChannel, MessageEvent, PageTransitionEvent, VisibilitySta
 use super::SessionState;
 use crate::{client::Client, endpoint::GetSession, error::Error};
 
-/// Where the endpoints are. The page and they are of one origin.
-const BASE_PATH: &str = "/api/auth";
 /// What tabs tell each other: that the session is another.
 const CHANNEL: &str = "keyward.session";
-/// Milliseconds between two readings because somebody looked at the tab.
+/// Milliseconds for which a reading is good enough for somebody who looks at the tab again.
 const ATTENTION_SPAN: f64 = 5000.0;
 
 thread_local! {
     static STATE: OnceCell<SessionState> = const { OnceCell::new() };
+    /// Where the endpoints are. The page and they are of one origin.
+    static BASE_PATH: OnceCell<String> = const { OnceCell::new() };
     static OTHER_TABS: OnceCell<BroadcastChannel> = const { OnceCell::new() };
     static IN_FLIGHT: Rc<Mutex<()>> = Rc::default();
     /// The number of the latest wish for a reading, and of the latest that was fulfilled.
     static WISHED: Cell<u32> = const { Cell::new(0) };
     static FULFILLED: Cell<u32> = const { Cell::new(0) };
-    static LAST_LOOK: Cell<f64> = const { Cell::new(0.0) };
+    static LAST_READ: Cell<f64> = const { Cell::new(0.0) };
 }
 
 /// Keeps the page's state current from here on.
-pub(super) fn keep_current(state: SessionState) {
+pub(super) fn keep_current(state: SessionState, base_path: String) {
     if STATE.with(|known| known.set(state)).is_err() {
         return;
     }
+    let _ = BASE_PATH.with(|known| known.set(base_path));
     listen_to_attention(state);
     listen_to_other_tabs(state);
 }
 
 pub(super) fn client() -> Result<Client, Error> {
-    Client::new(BASE_PATH)
+    BASE_PATH.with(|path| Client::new(path.get().map(String::as_str).unwrap_or_default()))
 }
 
 /// Reads the session after this tab changed it, and tells the others.
@@ -66,24 +67,23 @@ pub(super) async fn refetch(state: SessionState) {
         Ok(client) => client.call(GetSession::default()).await,
         Err(error) => Err(error),
     };
+    if outcome.is_ok() {
+        LAST_READ.set(js_sys::Date::now());
+    }
     state.settle(outcome);
     FULFILLED.set(fulfilled);
 }
 
 fn listen_to_attention(state: SessionState) {
-    let look = move || {
-        let now = js_sys::Date::now();
-        if now - LAST_LOOK.get() >= ATTENTION_SPAN {
-            LAST_LOOK.set(now);
+    let _ = window_event_listener_untyped("visibilitychange", move |_| {
+        let is_visible = leptos::prelude::document().visibility_state() == VisibilityState::Visible;
+        // Absolute, because a clock may be set back.
+        let age = (js_sys::Date::now() - LAST_READ.get()).abs();
+        if is_visible && age >= ATTENTION_SPAN {
             spawn_local(refetch(state));
         }
-    };
-    let _ = window_event_listener_untyped("visibilitychange", move |_| {
-        if leptos::prelude::document().visibility_state() == VisibilityState::Visible {
-            look();
-        }
     });
-    let _ = window_event_listener_untyped("online", move |_| look());
+    let _ = window_event_listener_untyped("online", move |_| spawn_local(refetch(state)));
     let _ = window_event_listener_untyped("pageshow", move |event| {
         // A page that comes back from the browser's cache shows what was true when it was left.
         if event.dyn_ref::<PageTransitionEvent>().is_some_and(PageTransitionEvent::persisted) {

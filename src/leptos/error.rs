@@ -1,14 +1,52 @@
 //! [`Error`] as the error of a server function: `async fn sign_in(..) -> Result<(), Error>`.
 
+use ::http::StatusCode;
+use serde::{Deserialize, Serialize};
 use server_fn::{
-    codec::JsonEncoding,
+    Bytes, ContentType, Decodes, Encodes, FormatType,
     error::{FromServerFnError, ServerFnErrorErr},
 };
 
-use crate::error::Error;
+use crate::error::{Error, ErrorBody};
+
+/// How an error travels: the protocol's JSON, read as text like everything else that the page reads.
+pub struct ErrorText;
+
+/// The server-function library answers every error with 500; the status that belongs to it travels inside.
+#[derive(Serialize, Deserialize)]
+struct Travelling {
+    status: u16,
+    #[serde(flatten)]
+    body: ErrorBody,
+}
+
+impl ContentType for ErrorText {
+    const CONTENT_TYPE: &'static str = "application/json";
+}
+
+impl FormatType for ErrorText {
+    const FORMAT_TYPE: server_fn::Format = server_fn::Format::Text;
+}
+
+impl Encodes<Error> for ErrorText {
+    type Error = serde_json::Error;
+
+    fn encode(error: &Error) -> Result<Bytes, Self::Error> {
+        serde_json::to_string(&Travelling { status: error.status().as_u16(), body: error.body() }).map(Bytes::from)
+    }
+}
+
+impl Decodes<Error> for ErrorText {
+    type Error = serde_json::Error;
+
+    fn decode(bytes: Bytes) -> Result<Error, Self::Error> {
+        let Travelling { status, body } = serde_json::from_str(&String::from_utf8_lossy(&bytes))?;
+        Ok(Error::from_wire(StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST), body))
+    }
+}
 
 impl FromServerFnError for Error {
-    type Encoder = JsonEncoding;
+    type Encoder = ErrorText;
 
     /// The library's texts may repeat what somebody typed, so they are dropped.
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {

@@ -80,7 +80,7 @@ mod server {
     const COOKIE: &str = "form";
     /// The page is asked for at once; what is older belongs to another visit.
     const KEPT_FOR: Duration = Duration::from_mins(1);
-    /// Longest text that is kept, in characters.
+    /// Longest text that is kept, in octets: an e-mail fits, and three of them, encoded, fit into a cookie.
     const MAX_KEPT: usize = 256;
 
     /// A form as a server function answers it.
@@ -114,7 +114,7 @@ mod server {
         fn show_again(self, error: &Error) -> Result<(), Error> {
             let next = self.next.map(|next| format!("?next={}", next.encoded())).unwrap_or_default();
             let page = LocalPath::parse(&format!("{}{next}", self.page)).ok_or(Error::Unexpected)?;
-            let cut = |text: &str| text.chars().take(MAX_KEPT).collect();
+            let cut = |text: &str| text[..text.floor_char_boundary(MAX_KEPT)].to_owned();
             let kept = self.keep.iter().map(|(field, text)| ((*field).to_owned(), cut(text))).collect();
             let refused = Refused { page: self.page.to_owned(), kept, error: error.clone() };
             let text = serde_json::to_string(&refused).map_err(|_| Error::Unexpected)?;

@@ -2,6 +2,7 @@
 //! server's: nothing is pending, nothing flashes, nothing is fetched.
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::{error::Error, model::CurrentSession};
 
@@ -15,12 +16,14 @@ pub struct SessionState {
 
 /// Provides the session to everything below; to be called once, at the top of the application.
 pub fn provide_session() -> SessionState {
-    let seed = SharedValue::new(seed).into_inner();
+    let Seed { session, base_path } = SharedValue::new(Seed::of_this_request).into_inner();
     let state =
-        SessionState { data: RwSignal::new(seed), error: RwSignal::new(None), is_refetching: RwSignal::new(false) };
+        SessionState { data: RwSignal::new(session), error: RwSignal::new(None), is_refetching: RwSignal::new(false) };
     provide_context(state);
     #[cfg(feature = "hydrate")]
-    super::browser::keep_current(state);
+    super::browser::keep_current(state, base_path);
+    #[cfg(not(feature = "hydrate"))]
+    drop(base_path);
     state
 }
 
@@ -29,14 +32,27 @@ pub fn use_session() -> SessionState {
     use_context().unwrap_or_else(provide_session)
 }
 
-#[cfg(feature = "ssr")]
-fn seed() -> Option<CurrentSession> {
-    super::server::provided().and_then(|auth| auth.known_session())
+/// What the server puts into the page: the session, and where it can be read again.
+#[derive(Default, Serialize, Deserialize)]
+struct Seed {
+    session: Option<CurrentSession>,
+    base_path: String,
 }
 
-#[cfg(not(feature = "ssr"))]
-fn seed() -> Option<CurrentSession> {
-    None
+impl Seed {
+    #[cfg(feature = "ssr")]
+    fn of_this_request() -> Self {
+        let seed = |auth: crate::RequestAuth| Self {
+            session: auth.known_session(),
+            base_path: auth.auth().config().base_url.path().to_owned(),
+        };
+        super::server::provided().map(seed).unwrap_or_default()
+    }
+
+    #[cfg(not(feature = "ssr"))]
+    fn of_this_request() -> Self {
+        Self::default()
+    }
 }
 
 impl SessionState {

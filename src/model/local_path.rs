@@ -33,6 +33,12 @@ impl LocalPath {
         Self("/".to_owned())
     }
 
+    /// Reads a path from the value of one name in a query, which may begin with its question mark.
+    pub fn from_query(query: &str, name: &str) -> Option<Self> {
+        let pairs = query.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
+        pairs.filter(|(known, _)| *known == name).find_map(|(_, value)| Self::parse(&decode(value)?))
+    }
+
     /// The path as the value of a query: `/sign-in?next=` and this.
     pub fn encoded(&self) -> String {
         self.0.bytes().fold(String::with_capacity(self.0.len()), |mut text, byte| {
@@ -49,6 +55,24 @@ impl LocalPath {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Undoes the encoding of a query's value, once.
+fn decode(value: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(value.len());
+    let mut rest = value.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'%' => u8::try_from(hex_digit(rest.next()?)? * 16 + hex_digit(rest.next()?)?).ok()?,
+            b'+' => b' ',
+            byte => byte,
+        });
+    }
+    String::from_utf8(bytes).ok()
+}
+
+fn hex_digit(byte: u8) -> Option<u32> {
+    char::from(byte).to_digit(16)
 }
 
 /// `%2f`, `%5c` and control characters, which some servers decode before they resolve.
@@ -135,7 +159,24 @@ mod tests {
 
     #[test]
     fn a_query_holds_it_whole() {
-        assert_eq!(LocalPath::parse("/a/b?x=1&y=%20").unwrap().encoded(), "/a/b%3Fx%3D1%26y%3D%2520");
+        let path = LocalPath::parse("/a/b?x=1&y=%20&z=a%26b").unwrap();
+        assert_eq!(path.encoded(), "/a/b%3Fx%3D1%26y%3D%2520%26z%3Da%2526b");
+        assert_eq!(LocalPath::from_query(&format!("?other=1&next={}", path.encoded()), "next"), Some(path));
+        for query in [
+            "",
+            "?",
+            "?next",
+            "?next=",
+            "?next=%",
+            "?next=%4",
+            "?next=%zz",
+            "?next=%ff",
+            "?nextt=/a",
+            "?next=//evil",
+            "?next=%2F%2Fevil",
+        ] {
+            assert_eq!(LocalPath::from_query(query, "next"), None, "{query}");
+        }
     }
 
     proptest! {

@@ -1,7 +1,5 @@
 //! What the browser keeps of a session: the token, and the wish not to be remembered. Both signed.
 
-use std::time::Duration;
-
 use secrecy::ExposeSecret;
 
 use super::{Jar, Lifetime};
@@ -61,9 +59,4 @@ impl CookieSigners {
             jar.expire(name);
         }
     }
-}
-
-/// How long the browser keeps a token that is valid for so long.
-pub(super) fn lifetime(remembered: bool, valid: Duration) -> Lifetime {
-    if remembered { Lifetime::For(valid) } else { Lifetime::BrowserSession }
 }

@@ -8,17 +8,20 @@ pub(super) async fn end(call: &Call<'_>, token: &PlainToken) -> Result<(), Error
     let mut transaction = call.auth.store().begin().await?;
     store::session::delete(transaction.on(), &token.hash()).await?;
     transaction.commit().await?;
-    CookieSigners::expire(call.caller.jar());
-    call.caller.remember(None);
+    forget(call);
     Ok(())
 }
 
 /// Ends the caller's session. The browser forgets its cookies even when there was none.
 pub(crate) async fn end_current(call: &Call<'_>) -> Result<(), Error> {
     if let Some(token) = call.auth.cookie_signers().token(call.caller.jar()) {
-        end(call, &token).await?;
+        return end(call, &token).await;
     }
+    forget(call);
+    Ok(())
+}
+
+fn forget(call: &Call<'_>) {
     CookieSigners::expire(call.caller.jar());
     call.caller.remember(None);
-    Ok(())
 }

@@ -1,6 +1,6 @@
 //! Whose request this is: at most one look-up a request, and an extension when it is due (protocol section 4.3).
 
-use super::{CookieSigners, caller::Resolution, cookie, end::end};
+use super::{CookieSigners, Lifetime, caller::Resolution, end::end};
 use crate::{
     call::Call,
     error::Error,
@@ -76,8 +76,7 @@ async fn extend_to(
     let extended = store::session::extend(transaction.on(), &session.id, session.expires_at, until, now).await?;
     transaction.commit().await?;
     if extended {
-        let lifetime = cookie::lifetime(true, until.since(now));
-        call.auth.cookie_signers().renew(call.caller.jar(), token, lifetime);
+        call.auth.cookie_signers().renew(call.caller.jar(), token, Lifetime::For(until.since(now)));
         let session = crate::model::Session { expires_at: until, updated_at: now, ..current.session };
         return Ok(Some(CurrentSession { session, ..current }));
     }

@@ -27,7 +27,7 @@ pub(crate) async fn find_credential(
     email: &Email,
 ) -> Result<Option<Credential>, StoreError> {
     let sql = r#"
-        select u.*, a."password"
+        select u."id", u."name", u."email", u."emailVerified", u."image", u."createdAt", u."updatedAt", a."password"
         from "user" u
         left join "account" a on a."userId" = u."id" and a."providerId" = $2 and a."accountId" = u."id"
         where u."email" = $1"#;

@@ -22,8 +22,11 @@ pub enum StoreError {
 impl From<StoreError> for Error {
     /// The cause goes to the log, the fact to the caller.
     fn from(error: StoreError) -> Self {
-        tracing::error!(%error, "the store did not answer");
-        Self::StoreUnavailable
+        tracing::error!(%error, "the store did not answer as it should");
+        match error {
+            StoreError::Corrupt(_) => Self::Unexpected,
+            _ => Self::StoreUnavailable,
+        }
     }
 }
 

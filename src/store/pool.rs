@@ -1,6 +1,6 @@
 //! The database and its connections.
 
-use std::{str::FromStr, time::Duration};
+use std::{fs::OpenOptions, io::ErrorKind, path::Path, str::FromStr, time::Duration};
 
 use sqlx::{
     PgPool, SqlitePool,
@@ -54,6 +54,7 @@ impl Store {
             // never the file.
             .synchronous(SqliteSynchronous::Normal)
             .busy_timeout(PATIENCE);
+        make_private(options.get_filename())?;
         let pool = SqlitePoolOptions::new().acquire_timeout(PATIENCE);
         let writer = pool.clone().max_connections(1).connect_with(options.clone()).await?;
         migrate::sqlite(&writer).await?;
@@ -110,5 +111,18 @@ impl Store {
             Database::Sqlite { writer, .. } => Transaction::Sqlite(writer.begin_with("begin immediate").await?),
             Database::Postgres(pool) => Transaction::Postgres(pool.begin().await?),
         })
+    }
+}
+
+/// A new database is for its owner's eyes only; SQLite gives the files beside it the same rights.
+fn make_private(file: &Path) -> Result<(), StoreError> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(file) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(sqlx::Error::Io(error).into()),
     }
 }

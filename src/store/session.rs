@@ -4,7 +4,7 @@ use sqlx::FromRow;
 
 use super::{Connection, StoreError, on, user};
 use crate::{
-    model::{CurrentSession, Session, SessionId, Timestamp, UserId},
+    model::{CurrentSession, Session, SessionId, Timestamp},
     secret::HashedToken,
 };
 
@@ -72,7 +72,8 @@ pub(crate) async fn find(
     token: &HashedToken,
 ) -> Result<Option<CurrentSession>, StoreError> {
     let sql = r#"
-        select u.*, s."id" as "sessionId", s."expiresAt" as "sessionExpiresAt", s."createdAt" as "sessionCreatedAt",
+        select u."id", u."name", u."email", u."emailVerified", u."image", u."createdAt", u."updatedAt",
+            s."id" as "sessionId", s."expiresAt" as "sessionExpiresAt", s."createdAt" as "sessionCreatedAt",
             s."updatedAt" as "sessionUpdatedAt", s."ipAddress" as "sessionIpAddress", s."userAgent" as "sessionUserAgent"
         from "session" s
         join "user" u on u."id" = s."userId"
@@ -105,14 +106,11 @@ pub(crate) async fn extend(
     Ok(extended == 1)
 }
 
-/// Deletes the session of a token; whose it was, if there was one.
-pub(crate) async fn delete(connection: Connection<'_>, token: &HashedToken) -> Result<Option<UserId>, StoreError> {
-    let sql = r#"delete from "session" where "token" = $1 returning "userId""#;
-    let user: Option<String> = on!(connection, connection => sqlx::query_scalar(sql)
-        .bind(token.as_str())
-        .fetch_optional(connection)
-        .await?);
-    Ok(user.map(UserId))
+/// Deletes the session of a token, if there is one.
+pub(crate) async fn delete(connection: Connection<'_>, token: &HashedToken) -> Result<(), StoreError> {
+    let sql = r#"delete from "session" where "token" = $1"#;
+    on!(connection, connection => sqlx::query(sql).bind(token.as_str()).execute(connection).await.map(drop))?;
+    Ok(())
 }
 
 /// Deletes every session that is over; how many that were.

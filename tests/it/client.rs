@@ -3,7 +3,7 @@
 use keyward::{
     Error,
     client::Client,
-    endpoint::{GetSession, Ok as Ping, SignInEmail, SignOut, SignUpEmail},
+    endpoint::{GetSession, Ping, SignInEmail, SignOut, SignUpEmail},
 };
 
 use crate::support::{Database, PASSWORD, Server, WhoAmI, on_both_stores};

@@ -17,6 +17,7 @@ on_both_stores! {
             ("/x/..%2fprivate", "/private"),
             ("/%2fprivate", "/private"),
             ("/api/../private", "/private"),
+            ("/a%2fb/../../private", "/private"),
         ] {
             for method in ["GET", "HEAD"] {
                 let answer = server.raw(method, target).send().await;
@@ -25,6 +26,16 @@ on_both_stores! {
                 assert_eq!((answer.body.len(), answer.header("cache-control")), (0, Some("no-store")), "{target}");
             }
         }
+    }
+
+    async fn a_passage_has_one_spelling(database: Database) {
+        let server = Server::start(&database).await;
+        for target in ["//api/me", "/api//me", "/api/me/", "/%61pi/me", "/api/./me", "/api%2fx/../me", "/api%2fx/../private/../api/me"] {
+            let answer = server.raw("GET", target).send().await;
+            assert_eq!((answer.status, answer.body.len()), (404, 0), "{target}");
+        }
+        let answer = server.raw("GET", "/a%2fb/../unknown").send().await;
+        assert_eq!((answer.status, answer.header("location")), (308, Some("/a/unknown")), "another spelling is never rendered");
     }
 
     async fn dishonest_paths_are_refused(database: Database) {

@@ -2,7 +2,7 @@
 
 use keyward::{
     Error,
-    endpoint::{GetSession, Ok as Ping, SignInEmail, SignOut, SignUpEmail},
+    endpoint::{GetSession, Ping, SignInEmail, SignOut, SignUpEmail},
 };
 
 use crate::support::{Database, PASSWORD, Server, WhoAmI, on_both_stores};

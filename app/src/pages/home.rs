@@ -1,9 +1,9 @@
 //! The start page.
 
 use keyward::leptos::use_session;
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
-use leptos_router::{components::A, hooks::use_query_map};
+use leptos_router::hooks::use_query_map;
 
 use crate::routes::{DASHBOARD, SIGN_IN, SIGN_UP};
 
@@ -13,13 +13,12 @@ pub(crate) fn Home() -> impl IntoView {
     let session = use_session().data();
     let actions = move || {
         if session.with(Option::is_some) {
-            view! { <A href=DASHBOARD attr:class="button">"Go to your dashboard"</A> }.into_any()
+            Either::Left(view! { <a href=DASHBOARD class="button">"Go to your dashboard"</a> })
         } else {
-            view! {
-                <A href=SIGN_UP attr:class="button">"Create an account"</A>
-                <A href=SIGN_IN>"Sign in"</A>
-            }
-            .into_any()
+            Either::Right(view! {
+                <a href=SIGN_UP class="button">"Create an account"</a>
+                <a href=SIGN_IN>"Sign in"</a>
+            })
         }
     };
     view! {
@@ -39,8 +38,9 @@ pub(crate) fn Home() -> impl IntoView {
 /// A flow that left this site and failed comes back here with a code.
 #[component]
 fn FlowError() -> impl IntoView {
-    let is_code =
-        |text: &String| text.len() <= 64 && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-'".contains(c));
+    let is_code = |text: &String| {
+        (1..=64).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-'".contains(c))
+    };
     let code = use_query_map().with_untracked(|query| query.get("error")).filter(is_code);
     code.map(|code| view! { <p class="notice" role="alert">"Something went wrong: " <code>{code}</code></p> })
 }

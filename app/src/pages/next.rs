@@ -2,12 +2,12 @@
 
 use keyward::model::LocalPath;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::use_location;
 
-/// The place that the page's address names, if it is one of ours.
+/// The place that the page's address names, if it is one of ours. Read from the raw query: the router's own map decodes
+/// twice, which makes another place of one that has a query itself.
 pub(super) fn use_next() -> Option<LocalPath> {
-    let next = use_query_map().with_untracked(|query| query.get("next"))?;
-    LocalPath::parse(&next)
+    use_location().search.with_untracked(|search| LocalPath::from_query(search, "next"))
 }
 
 /// The hidden field that takes the place along with a form.

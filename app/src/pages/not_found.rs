@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::components::A;
 
 use crate::routes::HOME;
 
@@ -14,7 +13,7 @@ pub(crate) fn NotFound() -> impl IntoView {
         <section class="card">
             <h1>"There is nothing here"</h1>
             <p>"The address may be misspelled, or the page has moved."</p>
-            <p><A href=HOME>"Go to the start page"</A></p>
+            <p><a href=HOME>"Go to the start page"</a></p>
         </section>
     }
 }

@@ -7,7 +7,6 @@ use keyward::{
 };
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
-use leptos_router::components::A;
 
 use super::next::{NextField, use_next, with_next};
 use crate::{
@@ -45,7 +44,7 @@ pub(crate) fn SignIn() -> impl IntoView {
                 <FormError form/>
                 <Submit form label="Sign in"/>
             </ActionForm>
-            <p class="aside">"No account yet? " <A href=sign_up>"Sign up"</A></p>
+            <p class="aside">"No account yet? " <a href=sign_up>"Sign up"</a></p>
         </section>
     }
 }

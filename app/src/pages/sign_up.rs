@@ -7,7 +7,6 @@ use keyward::{
 };
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
-use leptos_router::components::A;
 
 use super::next::{NextField, use_next, with_next};
 use crate::{
@@ -44,7 +43,7 @@ pub(crate) fn SignUp() -> impl IntoView {
                 <FormError form/>
                 <Submit form label="Sign up"/>
             </ActionForm>
-            <p class="aside">"Have an account? " <A href=sign_in>"Sign in"</A></p>
+            <p class="aside">"Have an account? " <a href=sign_in>"Sign in"</a></p>
         </section>
     }
 }

@@ -4,8 +4,8 @@ use keyward::{
     Error,
     leptos::{SessionClient, use_session},
 };
-use leptos::{form::ActionForm, prelude::*};
-use leptos_router::components::A;
+use leptos::{either::Either, form::ActionForm, prelude::*};
+use leptos_router::hooks::use_location;
 
 use crate::routes::{DASHBOARD, HOME, SIGN_IN, SIGN_UP};
 
@@ -13,28 +13,33 @@ use crate::routes::{DASHBOARD, HOME, SIGN_IN, SIGN_UP};
 #[component]
 pub(crate) fn SiteHeader() -> impl IntoView {
     let session = use_session().data();
+    let (sign_in, sign_up, dashboard) = (is_current(SIGN_IN), is_current(SIGN_UP), is_current(DASHBOARD));
     let account = move || match session.get() {
-        Some(current) => {
+        Some(current) => Either::Left({
             let name = current.user.display_name().to_owned();
             let title = name.clone();
             view! {
-                <A href=DASHBOARD attr:class="account" attr:title=title>{name}</A>
+                <a href=DASHBOARD aria-current=dashboard class="account" title=title>{name}</a>
                 <SignOutForm/>
             }
-            .into_any()
-        }
-        None => view! {
-            <A href=SIGN_IN>"Sign in"</A>
-            <A href=SIGN_UP attr:class="button">"Sign up"</A>
-        }
-        .into_any(),
+        }),
+        None => Either::Right(view! {
+            <a href=SIGN_IN aria-current=sign_in>"Sign in"</a>
+            <a href=SIGN_UP aria-current=sign_up class="button">"Sign up"</a>
+        }),
     };
     view! {
         <header class="site">
-            <A href=HOME attr:class="brand">"Keyward"</A>
+            <a href=HOME class="brand">"Keyward"</a>
             <nav aria-label="Account">{account}</nav>
         </header>
     }
+}
+
+/// `page` on a link to the page that is shown.
+fn is_current(page: &'static str) -> Signal<Option<&'static str>> {
+    let path = use_location().pathname;
+    Signal::derive(move || path.with(|path| path == page).then_some("page"))
 }
 
 /// A button that ends the session of this browser.
@@ -43,7 +48,7 @@ pub(crate) fn SignOutForm() -> impl IntoView {
     let action = ServerAction::<SignOut>::new();
     view! {
         <ActionForm action attr:class="sign-out">
-            <button type="submit" disabled=action.pending() aria-busy=move || action.pending().get().to_string()>
+            <button type="submit" disabled=action.pending()>
                 "Sign out"
             </button>
         </ActionForm>

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use keyward::{
-    leptos::use_session,
+    leptos::{SessionState, use_session},
     model::{CurrentSession, LocalPath},
 };
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
@@ -22,12 +22,12 @@ const GRACE: Duration = Duration::from_millis(150);
 pub(crate) fn SignedIn<V: IntoView + 'static>(
     children: impl Fn(CurrentSession) -> V + Send + Sync + 'static,
 ) -> impl IntoView {
-    let session = use_session().data();
+    let session = use_session();
     lead_away_without(session);
-    move || session.get().map(&children)
+    move || session.data().get().map(&children)
 }
 
-fn lead_away_without(session: ReadSignal<Option<CurrentSession>>) {
+fn lead_away_without(session: SessionState) {
     let navigate = use_navigate();
     let here = use_location();
     let leaving = StoredValue::new(None::<TimeoutHandle>);
@@ -38,8 +38,11 @@ fn lead_away_without(session: ReadSignal<Option<CurrentSession>>) {
     };
     Effect::new(move |was_signed_in: Option<bool>| {
         stay();
-        let is_signed_in = session.with(Option::is_some);
-        if !is_signed_in {
+        let is_signed_in = session.data().with(Option::is_some);
+        if !is_signed_in && session.error().with_untracked(Option::is_some) {
+            // Nobody answered who is signed in; the server's guard will know.
+            let _ = window().location().reload();
+        } else if !is_signed_in {
             let sign_in = sign_in_from(&here.pathname.get_untracked(), &here.search.get_untracked());
             let navigate = navigate.clone();
             let leave = move || navigate(&sign_in, NavigateOptions { replace: true, ..NavigateOptions::default() });

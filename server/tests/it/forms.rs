@@ -70,7 +70,11 @@ async fn a_refusal_stands_beside_its_field() {
     let application = Application::start().await;
     let visitor = application.visitor();
     for (form, field, words) in [
-        ([("name", "Ada"), ("email", "nope"), ("password", PASSWORD)], "email", "Please check what you typed here."),
+        (
+            [("name", "Ada"), ("email", "nope"), ("password", PASSWORD)],
+            "email",
+            "This does not look like an e-mail address.",
+        ),
         (
             [("name", "Ada"), ("email", EMAIL), ("password", "short")],
             "password",
@@ -167,7 +171,7 @@ async fn odd_bodies_have_an_answer() {
                 b"email[]=x&password[a]=b",
                 b"{\"email\":1}",
                 b"",
-                &[b'a'; 70_000],
+                &vec![b'a'; 70_000],
             ] {
                 let request = visitor.form(path, accept, &[]).body(body.to_vec()).header("origin", &application.origin);
                 let status = request.send().await.unwrap().status();

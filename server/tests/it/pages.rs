@@ -115,3 +115,25 @@ async fn the_server_says_whether_it_can_serve() {
     assert_eq!(visitor.get("/healthz").await.status(), 503);
     assert_eq!(visitor.get("/").await.status(), 200, "who has no cookie needs no store");
 }
+
+#[tokio::test]
+async fn the_page_knows_where_the_endpoints_are() {
+    let configure = |config: &mut keyward::config::Config| config.base_url = config.base_url.clone().with_path("/auth");
+    let application = Application::start_with(configure).await;
+    let visitor = application.visitor();
+    assert_eq!(visitor.get("/auth/ok").await.status(), 200);
+    assert_eq!(visitor.get("/auth/nothing").await.status(), 404);
+    let html = visitor.page("/").await;
+    assert!(html.contains(r#"base_path\":\"/auth"#), "{html}");
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_there_still_knows_who_asks() {
+    let application = Application::start().await;
+    let visitor = application.visitor();
+    visitor.sign_up("Ada", "ada@example.com").await;
+    for path in ["/nothing", "/api/nothing"] {
+        let html = visitor.page(path).await;
+        assert!(html.contains("There is nothing here") && html.contains("Ada"), "{path}: {html}");
+    }
+}
