@@ -18,8 +18,12 @@ use http::{StatusCode, request::Parts};
 use keyward::{Auth, RequestAuth, http::Guard, leptos::provide_request_auth};
 use leptos::{config::LeptosOptions, nonce::Nonce, prelude::*};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list, render_app_async_with_context};
-use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, trace::TraceLayer};
-use tracing::Span;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    limit::RequestBodyLimitLayer,
+    trace::{DefaultOnResponse, TraceLayer},
+};
+use tracing::{Level, Span};
 
 use crate::{
     files::files,
@@ -49,7 +53,7 @@ pub fn router(auth: &Auth, site: &Site, policy: Policy) -> Router {
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(policy, headers::protect))
-        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(TraceLayer::new_for_http().make_span_with(span).on_response(DefaultOnResponse::new().level(Level::INFO)))
 }
 
 /// Every page there is. Listing them renders the application once with its resources held back, in this whole process;

@@ -1,12 +1,17 @@
 //! The server's life: start, serve, sweep, finish what was begun.
 
-use std::{future::Future, net::SocketAddr, path::PathBuf, time::Duration};
+use std::{future::Future, net::SocketAddr, time::Duration};
 
 use keyward::{Auth, store::Store};
 use secrecy::ExposeSecret;
 use tokio::{net::TcpListener, time};
 
-use crate::{headers::Policy, router::router, settings::Settings, site::Site};
+use crate::{
+    headers::Policy,
+    router::router,
+    settings::Settings,
+    site::{NoFiles, Site},
+};
 
 /// Between two deletions of what has expired.
 const SWEEP_EVERY: Duration = Duration::from_hours(1);
@@ -23,11 +28,8 @@ pub enum RunError {
     #[error("DATABASE_URL: {0}")]
     Store(#[from] keyward::store::StoreError),
     /// The browser's files are not there.
-    #[error(
-        "there are no files for the browser in {}; `cargo leptos build` makes them, and LEPTOS_SITE_ROOT says where they are",
-        .0.display()
-    )]
-    Site(PathBuf),
+    #[error(transparent)]
+    Site(#[from] NoFiles),
     /// The address is taken, or not ours.
     #[error("cannot listen at {0}: {1}")]
     Listen(SocketAddr, std::io::Error),

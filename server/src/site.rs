@@ -7,7 +7,7 @@ use std::{
 
 use leptos::config::LeptosOptions;
 
-use crate::{run::RunError, settings::Settings};
+use crate::settings::Settings;
 
 /// The name that the files in `pkg` begin with; `output-name` in `Cargo.toml`.
 const OUTPUT_NAME: &str = "keyward";
@@ -25,17 +25,25 @@ pub struct Site {
     pub root: PathBuf,
 }
 
+/// The browser's files are not there.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "there are no files for the browser in {}; `cargo leptos build` makes them, and LEPTOS_SITE_ROOT says where they are",
+    .0.display()
+)]
+pub struct NoFiles(PathBuf);
+
 impl Site {
     /// Finds the files: where the settings say, or beside the program, or where the build put them.
     ///
     /// # Errors
-    /// [`RunError::Site`] when they are not there: a site without styles and scripts is none.
-    pub fn find(settings: &Settings) -> Result<Self, RunError> {
+    /// When they are not there: a site without styles and scripts is none.
+    pub fn find(settings: &Settings) -> Result<Self, NoFiles> {
         let program = std::env::current_exe().ok();
         let folder = program.as_deref().and_then(Path::parent);
         let root = settings.site_root.clone().unwrap_or_else(|| beside(folder));
         if !root.join(PKG).is_dir() {
-            return Err(RunError::Site(root));
+            return Err(NoFiles(root));
         }
         let options = LeptosOptions::builder()
             .output_name(OUTPUT_NAME)

@@ -19,7 +19,7 @@ impl Act for ErrorPage {
     fn reply(outcome: Self, call: &Call<'_>) -> Reply<Self> {
         match call.auth.config().environment {
             Environment::Production => Reply::Redirect(outcome.start_page()),
-            Environment::Development => Reply::Html(outcome.page()),
+            Environment::Development => Reply::ErrorPage(outcome),
         }
     }
 }
@@ -29,31 +29,4 @@ impl ErrorPage {
         let query = serde_urlencoded::to_string(self).unwrap_or_default();
         format!("/?{query}")
     }
-
-    fn page(&self) -> String {
-        let code = escape(self.error.as_deref().unwrap_or(UNKNOWN));
-        let description = escape(self.error_description.as_deref().unwrap_or("No description was given."));
-        format!(
-            "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
-             <meta name=\"viewport\" content=\"width=device-width\"><title>Error</title></head>\
-             <body><main><h1>Something went wrong</h1><p><code>{code}</code></p><p>{description}</p>\
-             <p><a href=\"/\">Back to the start page</a></p></main></body></html>"
-        )
-    }
-}
-
-/// Text as HTML shows it.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '&' => escaped.push_str("&amp;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }

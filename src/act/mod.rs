@@ -11,7 +11,7 @@ use serde::Serialize;
 
 pub use crate::call::Call;
 use crate::{
-    endpoint::{Access, Endpoint},
+    endpoint::{Access, Endpoint, ErrorPage},
     error::Error,
     model::Password,
     session::Lifetime,
@@ -35,8 +35,8 @@ pub enum Reply<T: Serialize> {
     Json(T),
     /// Status 200, the outcome, and a `Location` for clients that go on by themselves.
     JsonWithLocation(T, String),
-    /// Status 200 and a page.
-    Html(String),
+    /// Status 200 and a page that says what went wrong.
+    ErrorPage(ErrorPage),
     /// Status 302 to a place that was checked.
     Redirect(String),
 }

@@ -7,6 +7,7 @@ use axum::{
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Serialize;
 
+use super::error_page;
 use crate::{act::Reply, error::Error};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -20,7 +21,7 @@ impl<T: Serialize> IntoResponse for Reply<T> {
         match self {
             Self::Json(outcome) => json(StatusCode::OK, &outcome),
             Self::JsonWithLocation(outcome, place) => with_location(json(StatusCode::OK, &outcome), &place),
-            Self::Html(page) => with(StatusCode::OK, HTML, page),
+            Self::ErrorPage(page) => with(StatusCode::OK, HTML, error_page::html(&page)),
             Self::Redirect(place) => with_location(StatusCode::FOUND.into_response(), &place),
         }
     }
