@@ -4,5 +4,6 @@ pub mod files;
 pub mod headers;
 pub mod router;
 pub mod run;
+pub mod serve;
 pub mod settings;
 pub mod site;

@@ -9,14 +9,13 @@ use tokio::{net::TcpListener, time};
 use crate::{
     headers::Policy,
     router::router,
+    serve::{Patience, serve},
     settings::Settings,
     site::{NoFiles, Site},
 };
 
 /// Between two deletions of what has expired.
 const SWEEP_EVERY: Duration = Duration::from_hours(1);
-/// Requests that have begun get so long to finish after the server was told to stop.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Why the server ended before it was told to.
 #[derive(Debug, thiserror::Error)]
@@ -33,13 +32,10 @@ pub enum RunError {
     /// The address is taken, or not ours.
     #[error("cannot listen at {0}: {1}")]
     Listen(SocketAddr, std::io::Error),
-    /// The socket broke.
-    #[error("cannot serve: {0}")]
-    Serve(std::io::Error),
 }
 
 /// Serves until `stop` comes, then finishes the requests that have begun.
-pub async fn run(settings: Settings, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), RunError> {
+pub async fn run(settings: Settings, stop: impl Future<Output = ()>) -> Result<(), RunError> {
     let site = Site::find(&settings)?;
     let policy = Policy { secure: settings.auth.base_url.is_secure(), watched: settings.watched };
     let store = Store::open(settings.database_url.expose_secret()).await?;
@@ -49,25 +45,12 @@ pub async fn run(settings: Settings, stop: impl Future<Output = ()> + Send + 'st
     tracing::info!(address = %settings.address, url = auth.config().base_url.origin().as_str(), "serving");
 
     let sweeping = tokio::spawn(sweep(auth.clone()));
-    let router = router(&auth, &site, policy).into_make_service_with_connect_info::<SocketAddr>();
-    let (stopping, stopped) = tokio::sync::oneshot::channel();
-    let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
-        stop.await;
-        tracing::info!("stopping");
-        let _ = stopping.send(());
-    });
-    let overdue = async {
-        let _ = stopped.await;
-        time::sleep(PATIENCE).await;
-    };
-    let served = tokio::select! {
-        served = async { serving.await } => served,
-        () = overdue => Ok(()),
-    };
+    let patience = Patience::default();
+    serve(listener, router(&auth, &site, policy), patience, stop).await;
     sweeping.abort();
     // A connection that hangs does not keep the server from stopping.
-    let _ = time::timeout(PATIENCE, store.close()).await;
-    served.map_err(RunError::Serve)
+    let _ = time::timeout(patience.end, store.close()).await;
+    Ok(())
 }
 
 /// Deletes what has expired, at the start and every hour.

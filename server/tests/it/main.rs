@@ -7,4 +7,5 @@ mod files;
 mod forms;
 mod headers;
 mod pages;
+mod serve;
 mod support;
