@@ -1,4 +1,4 @@
-//! The page of `GET /error` in development, where the application may have none of its own yet.
+//! A plain page for an error: that of `GET /error` in development, and that of a page whose session cannot be asked for.
 
 use crate::endpoint::ErrorPage;
 

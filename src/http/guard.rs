@@ -129,14 +129,15 @@ impl From<Error> for Instead {
     }
 }
 
-impl IntoResponse for Instead {
-    /// A redirect has nothing in it.
-    fn into_response(self) -> Response {
+impl Instead {
+    /// The answer to this request: a person gets words where a program gets a code. A redirect has nothing in it.
+    pub(super) fn answer(self, head: &Parts) -> Response {
         let mut response = match self {
             Self::Redirect(status, place) => match HeaderValue::from_str(&place) {
                 Ok(place) => (status, [(header::LOCATION, place)]).into_response(),
                 Err(_) => Error::MalformedPath.into_response(),
             },
+            Self::Refusal(error) if reply::accepts_html(&head.headers) => reply::error_page(&error),
             Self::Refusal(error) => error.into_response(),
             Self::Nothing => reply::not_found(),
         };

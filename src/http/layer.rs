@@ -92,7 +92,7 @@ impl AuthLayer {
         head.extensions.insert(auth.clone());
         let mut response = match self.admit(&auth, &head).await {
             Ok(()) => service.oneshot(Request::from_parts(head, body)).await?.into_response(),
-            Err(instead) => instead.into_response(),
+            Err(instead) => instead.answer(&head),
         };
         response = server_function::mend_status(response).await;
         self.send_cookies(&auth, &mut response);

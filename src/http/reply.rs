@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Serialize;
 
 use super::error_page;
-use crate::{act::Reply, error::Error};
+use crate::{act::Reply, endpoint::ErrorPage, error::Error};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
@@ -44,6 +44,19 @@ pub(super) fn ask_to_retry(headers: &mut HeaderMap, error: &Error) {
     };
     headers.insert(header::RETRY_AFTER, seconds.clone());
     headers.insert(RETRY_AFTER_TOO, seconds);
+}
+
+/// An error as a page, for a person who asked for one.
+pub(super) fn error_page(error: &Error) -> Response {
+    let page = ErrorPage { error: Some(error.code().to_owned()), error_description: Some(error.message().to_owned()) };
+    let mut response = with(error.status(), HTML, error_page::html(&page));
+    ask_to_retry(response.headers_mut(), error);
+    response
+}
+
+/// Whether a browser will show the answer.
+pub(super) fn accepts_html(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).is_some_and(|accept| accept.to_str().is_ok_and(|accept| accept.contains("text/html")))
 }
 
 /// Nothing is there: status 404 and not a word (protocol section 1.3).

@@ -175,7 +175,10 @@ on_both_stores! {
             assert!(answer.cookies().is_empty());
         }
         let page = browser.send(server.raw("GET", "/private")).await;
-        assert_eq!((page.status, page.header("location")), (503, None));
+        assert_eq!((page.status, page.header("location"), page.header("retry-after")), (503, None, Some("5")));
+        let shown = browser.send(server.raw("GET", "/private").header("accept", "text/html")).await;
+        assert_eq!((shown.status, shown.header("content-type")), (503, Some("text/html; charset=utf-8")));
+        assert!(shown.text().contains("The server cannot answer right now") && shown.cookies().is_empty());
     }
 
     async fn settings_of_the_session_are_read(database: Database) {
