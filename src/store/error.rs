@@ -8,6 +8,9 @@ pub enum StoreError {
     /// `DATABASE_URL` names no database that is known here.
     #[error("the database URL must begin with `sqlite:` or `postgres://`")]
     UnknownScheme,
+    /// A database in memory would be another one for every connection, and gone with the process.
+    #[error("the database must be a file; one in memory forgets everybody")]
+    InMemory,
     /// The database refused, or was not reached.
     #[error("the database did not answer: {0}")]
     Database(#[from] sqlx::Error),

@@ -39,6 +39,9 @@ impl Store {
     /// `postgres://user@host/database` is a server.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         match url.split_once(':') {
+            Some(("sqlite", rest)) if rest.contains(":memory:") || rest.contains("mode=memory") => {
+                Err(StoreError::InMemory)
+            }
             Some(("sqlite", _)) => Self::open_sqlite(url).await,
             Some(("postgres" | "postgresql", _)) => Self::open_postgres(url).await,
             _ => Err(StoreError::UnknownScheme),

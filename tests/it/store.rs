@@ -41,6 +41,26 @@ on_both_stores! {
 }
 
 #[tokio::test]
+async fn a_database_that_forgets_is_refused() {
+    for url in ["sqlite::memory:", "sqlite://:memory:", "sqlite:x?mode=memory"] {
+        assert!(matches!(Store::open(url).await, Err(StoreError::InMemory)), "{url}");
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_file_is_for_its_owners_eyes_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&format!("sqlite:{}", folder.path().join("keyward.db").display())).await.unwrap();
+    store.ping().await.unwrap();
+    for entry in folder.path().read_dir().unwrap() {
+        let entry = entry.unwrap();
+        assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?}", entry.file_name());
+    }
+}
+
+#[tokio::test]
 async fn a_url_of_no_known_database_is_refused() {
     for url in ["", "mysql://x", "keyward.db", "http://localhost"] {
         assert!(matches!(Store::open(url).await, Err(StoreError::UnknownScheme)), "{url}");
