@@ -1,10 +1,14 @@
 //! Whose request this is: at most one look-up a request, and an extension when it is due (protocol section 4.3).
 
-use super::{CookieSigners, Lifetime, caller::Resolution, end::end};
+use super::{
+    Lifetime,
+    caller::Resolution,
+    end::{delete, forget},
+};
 use crate::{
     call::Call,
     error::Error,
-    model::{CurrentSession, Timestamp},
+    model::{CurrentSession, Session, Timestamp},
     secret::PlainToken,
     store,
 };
@@ -23,26 +27,53 @@ pub(crate) async fn resolve(call: &Call<'_>, extend: Extend) -> Result<Option<Cu
     if let Resolution::Known(session) = call.caller.resolution() {
         return Ok(session.map(|session| *session));
     }
-    let session = match call.auth.cookie_signers().token(call.caller.jar()) {
-        Some(token) => look_up(call, &token, extend).await?,
-        None => None,
+    let Some(token) = call.auth.cookie_signers().token(call.caller.jar()) else {
+        call.caller.remember(None);
+        return Ok(None);
     };
-    call.caller.remember(session.clone());
-    Ok(session)
+    let found = look_up(call, &token, extend).await?;
+    // Another part of this request may have signed somebody in or out meanwhile; its word is the later one.
+    match call.caller.resolution() {
+        Resolution::Known(session) => Ok(session.map(|session| *session)),
+        Resolution::Unknown => Ok(found.announce(call, &token)),
+    }
 }
 
-async fn look_up(call: &Call<'_>, token: &PlainToken, extend: Extend) -> Result<Option<CurrentSession>, Error> {
-    let Some(current) = find(call, token).await? else {
-        CookieSigners::expire(call.caller.jar());
-        return Ok(None);
-    };
+/// What a look-up found, before anybody is told.
+enum Found {
+    Ended,
+    AsItWas(CurrentSession),
+    Extended(CurrentSession),
+}
+
+impl Found {
+    fn announce(self, call: &Call<'_>, token: &PlainToken) -> Option<CurrentSession> {
+        let current = match self {
+            Self::Ended => {
+                forget(call);
+                return None;
+            }
+            Self::AsItWas(current) => current,
+            Self::Extended(current) => {
+                let lifetime = Lifetime::For(current.session.expires_at.since(call.now()));
+                call.auth.cookie_signers().renew(call.caller.jar(), token, lifetime);
+                current
+            }
+        };
+        call.caller.remember(Some(current.clone()));
+        Some(current)
+    }
+}
+
+async fn look_up(call: &Call<'_>, token: &PlainToken, extend: Extend) -> Result<Found, Error> {
+    let Some(current) = find(call, token).await? else { return Ok(Found::Ended) };
     if current.session.expires_at < call.now() {
-        end(call, token).await?;
-        return Ok(None);
+        delete(call, token).await?;
+        return Ok(Found::Ended);
     }
     match due(call, &current) {
         Some(until) if extend == Extend::WhenDue => extend_to(call, token, current, until).await,
-        _ => Ok(Some(current)),
+        _ => Ok(Found::AsItWas(current)),
     }
 }
 
@@ -70,19 +101,14 @@ async fn extend_to(
     token: &PlainToken,
     current: CurrentSession,
     until: Timestamp,
-) -> Result<Option<CurrentSession>, Error> {
+) -> Result<Found, Error> {
     let (session, now) = (&current.session, call.now());
     let mut transaction = call.auth.store().begin().await?;
     let extended = store::session::extend(transaction.on(), &session.id, session.expires_at, until, now).await?;
     transaction.commit().await?;
     if extended {
-        call.auth.cookie_signers().renew(call.caller.jar(), token, Lifetime::For(until.since(now)));
-        let session = crate::model::Session { expires_at: until, updated_at: now, ..current.session };
-        return Ok(Some(CurrentSession { session, ..current }));
+        let session = Session { expires_at: until, updated_at: now, ..current.session };
+        return Ok(Found::Extended(CurrentSession { session, ..current }));
     }
-    let found = find(call, token).await?;
-    if found.is_none() {
-        CookieSigners::expire(call.caller.jar());
-    }
-    Ok(found)
+    Ok(find(call, token).await?.map_or(Found::Ended, Found::AsItWas))
 }
