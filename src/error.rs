@@ -144,14 +144,14 @@ impl Error {
         match code.as_str() {
             "VALIDATION_ERROR" => Self::Validation(body.message),
             "SERVER_BUSY" => Self::Busy { retry_after: 1 },
-            _ => Self::Other { status: status.as_u16(), code, message: body.message },
+            _ => Self::Other { status: body.status.unwrap_or(status.as_u16()), code, message: body.message },
         }
     }
 
     /// What travels.
     pub fn body(&self) -> ErrorBody {
         let code = Some(self.code()).filter(|code| !code.is_empty()).map(str::to_owned);
-        ErrorBody { message: self.message().to_owned(), code }
+        ErrorBody { message: self.message().to_owned(), code, status: None }
     }
 }
 
@@ -163,6 +163,9 @@ pub struct ErrorBody {
     /// Stable code, in capitals.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
+    /// The HTTP status, where the answer's own is another: every failed server function answers with 500.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
 }
 
 impl fmt::Display for Error {
@@ -203,7 +206,7 @@ mod tests {
 
     #[test]
     fn an_unknown_code_is_kept() {
-        let body = ErrorBody { message: "No".into(), code: Some("PLUGIN_SAYS_NO".into()) };
+        let body = ErrorBody { message: "No".into(), code: Some("PLUGIN_SAYS_NO".into()), status: None };
         let error = Error::from_wire(StatusCode::CONFLICT, body.clone());
         assert_eq!((error.status(), error.body()), (StatusCode::CONFLICT, body));
     }

@@ -60,6 +60,6 @@ fn read<E: Endpoint>(answer: &Answer) -> Result<E::Output, Error> {
     if answer.status.is_success() {
         return serde_json::from_str(&answer.text).map_err(|_| Error::Unexpected);
     }
-    let unknown = |_| ErrorBody { message: "The server refused without a reason".to_owned(), code: None };
+    let unknown = |_| ErrorBody { message: "The server refused without a reason".to_owned(), code: None, status: None };
     Err(Error::from_wire(answer.status, serde_json::from_str(&answer.text).unwrap_or_else(unknown)))
 }

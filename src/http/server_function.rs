@@ -5,23 +5,14 @@ use axum::{
     response::Response,
 };
 use http::StatusCode;
-use serde::Deserialize;
 
 use super::reply;
-use crate::error::{Error, ErrorBody};
+use crate::error::Error;
 
 /// What the server-function library writes into the head of a response to a call that failed.
 const SERVER_FUNCTION_ERROR: &str = "serverfnerror";
 /// An error is a code and a sentence; more is none of ours.
 const MAX_ERROR: usize = 16 * 1024;
-
-/// An error as `leptos::error` sends it.
-#[derive(Deserialize)]
-struct Travelling {
-    status: u16,
-    #[serde(flatten)]
-    body: ErrorBody,
-}
 
 /// The server-function library answers every error with 500; the error itself knows better.
 pub(super) async fn mend_status(response: Response) -> Response {
@@ -31,8 +22,8 @@ pub(super) async fn mend_status(response: Response) -> Response {
     }
     let (mut parts, body) = response.into_parts();
     let bytes = to_bytes(body, MAX_ERROR).await.unwrap_or_default();
-    if let Ok(Travelling { status, body }) = serde_json::from_slice(&bytes) {
-        let error = Error::from_wire(StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST), body);
+    if let Ok(body) = serde_json::from_slice(&bytes) {
+        let error = Error::from_wire(StatusCode::BAD_REQUEST, body);
         parts.status = error.status();
         reply::ask_to_retry(&mut parts.headers, &error);
     }

@@ -1,7 +1,6 @@
 //! [`Error`] as the error of a server function: `async fn sign_in(..) -> Result<(), Error>`.
 
 use ::http::StatusCode;
-use serde::{Deserialize, Serialize};
 use server_fn::{
     Bytes, ContentType, Decodes, Encodes, FormatType,
     error::{FromServerFnError, ServerFnErrorErr},
@@ -11,14 +10,6 @@ use crate::error::{Error, ErrorBody};
 
 /// How an error travels: the protocol's JSON, read as text like everything else that the page reads.
 pub struct ErrorText;
-
-/// The server-function library answers every error with 500; the status that belongs to it travels inside.
-#[derive(Serialize, Deserialize)]
-struct Travelling {
-    status: u16,
-    #[serde(flatten)]
-    body: ErrorBody,
-}
 
 impl ContentType for ErrorText {
     const CONTENT_TYPE: &'static str = "application/json";
@@ -32,7 +23,7 @@ impl Encodes<Error> for ErrorText {
     type Error = serde_json::Error;
 
     fn encode(error: &Error) -> Result<Bytes, Self::Error> {
-        serde_json::to_string(&Travelling { status: error.status().as_u16(), body: error.body() }).map(Bytes::from)
+        serde_json::to_string(&ErrorBody { status: Some(error.status().as_u16()), ..error.body() }).map(Bytes::from)
     }
 }
 
@@ -40,8 +31,8 @@ impl Decodes<Error> for ErrorText {
     type Error = serde_json::Error;
 
     fn decode(bytes: Bytes) -> Result<Error, Self::Error> {
-        let Travelling { status, body } = serde_json::from_str(&String::from_utf8_lossy(&bytes))?;
-        Ok(Error::from_wire(StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST), body))
+        let body = serde_json::from_str(&String::from_utf8_lossy(&bytes))?;
+        Ok(Error::from_wire(StatusCode::BAD_REQUEST, body))
     }
 }
 

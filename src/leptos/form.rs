@@ -1,17 +1,18 @@
 //! Forms that post to server functions: with JavaScript the answer arrives in the page, without it the page is sent
 //! again, with what was typed and what was wrong. A password is never sent back.
 
-use std::collections::BTreeMap;
-
 use leptos::{prelude::*, server::ServerAction, server_fn::ServerFn};
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 
+/// Fields that are filled in again, and what was typed into them.
+type Kept = Vec<(String, String)>;
+
 /// What a page knows of a form that was sent.
 #[derive(Clone, Copy)]
 pub struct FormState {
-    kept: StoredValue<BTreeMap<String, String>>,
+    kept: StoredValue<Kept>,
     /// Why the form was refused, from either way of sending.
     pub error: Signal<Option<Error>>,
     /// Whether an answer is awaited.
@@ -21,7 +22,8 @@ pub struct FormState {
 impl FormState {
     /// What was typed into a field before the page was rendered, if the server function kept it.
     pub fn kept(self, field: &str) -> String {
-        self.kept.with_value(|kept| kept.get(field).cloned().unwrap_or_default())
+        let is_it = |(known, _): &&(String, String)| known == field;
+        self.kept.with_value(|kept| kept.iter().find(is_it).map(|(_, text)| text.clone()).unwrap_or_default())
     }
 }
 
@@ -48,7 +50,7 @@ where
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Refused {
     page: String,
-    kept: BTreeMap<String, String>,
+    kept: Kept,
     error: Error,
 }
 

@@ -4,6 +4,8 @@ use std::fmt::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
+use super::query_value;
+
 /// Longest path that is kept, in octets; longer ones are no place a person was on the way to.
 const MAX_LENGTH: usize = 2048;
 
@@ -35,8 +37,7 @@ impl LocalPath {
 
     /// Reads a path from the value of one name in a query, which may begin with its question mark.
     pub fn from_query(query: &str, name: &str) -> Option<Self> {
-        let pairs = query.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
-        pairs.filter(|(known, _)| *known == name).find_map(|(_, value)| Self::parse(&decode(value)?))
+        query_value(query, name).and_then(|value| Self::parse(&value))
     }
 
     /// The path as the value of a query: `/sign-in?next=` and this.
@@ -55,24 +56,6 @@ impl LocalPath {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-}
-
-/// Undoes the encoding of a query's value, once.
-fn decode(value: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(value.len());
-    let mut rest = value.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'%' => u8::try_from(hex_digit(rest.next()?)? * 16 + hex_digit(rest.next()?)?).ok()?,
-            b'+' => b' ',
-            byte => byte,
-        });
-    }
-    String::from_utf8(bytes).ok()
-}
-
-fn hex_digit(byte: u8) -> Option<u32> {
-    char::from(byte).to_digit(16)
 }
 
 /// `%2f`, `%5c` and control characters, which some servers decode before they resolve.

@@ -1,9 +1,9 @@
 //! The start page.
 
-use keyward::leptos::use_session;
+use keyward::{leptos::use_session, model::query_value};
 use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::use_location;
 
 use crate::routes::{DASHBOARD, SIGN_IN, SIGN_UP};
 
@@ -41,6 +41,6 @@ fn FlowError() -> impl IntoView {
     let is_code = |text: &String| {
         (1..=64).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-'".contains(c))
     };
-    let code = use_query_map().with_untracked(|query| query.get("error")).filter(is_code);
+    let code = use_location().search.with_untracked(|search| query_value(search, "error")).filter(is_code);
     code.map(|code| view! { <p class="notice" role="alert">"Something went wrong: " <code>{code}</code></p> })
 }
