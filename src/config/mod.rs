@@ -1,9 +1,13 @@
 //! Every setting, with its unit, default and reason.
 
+mod base_url;
+mod origin;
+
 use std::time::Duration;
 
+pub use base_url::BaseUrl;
 use ipnet::IpNet;
-use url::{Host, Url};
+pub use origin::Origin;
 
 use crate::secret::{AppSecret, WeakSecret};
 
@@ -126,7 +130,7 @@ impl Config {
         if self.cookies.prefix.is_empty() || !self.cookies.prefix.chars().all(allowed) {
             return Err(ConfigError::CookiePrefix);
         }
-        if !self.base_url.path.split('/').skip(1).all(|segment| !segment.is_empty() && segment.chars().all(allowed)) {
+        if !self.base_url.path().split('/').skip(1).all(|segment| !segment.is_empty() && segment.chars().all(allowed)) {
             return Err(ConfigError::BasePath);
         }
         if self.environment == Environment::Development {
@@ -140,9 +144,9 @@ impl Config {
 
     /// Whether an origin may send unsafe requests.
     pub fn trusts(&self, origin: &Origin) -> bool {
-        self.base_url.origin == *origin
+        self.base_url.origin() == origin
             || self.trusted_origins.contains(origin)
-            || (self.base_url.is_loopback() && origin.is_same_loopback(&self.base_url.origin))
+            || (self.base_url.is_loopback() && origin.is_same_loopback(self.base_url.origin()))
     }
 }
 
@@ -170,106 +174,6 @@ impl Default for CookieConfig {
     }
 }
 
-/// The path under which the endpoints live, unless the base URL has a path of its own.
-const BASE_PATH: &str = "/api/auth";
-
-/// Where the site is, and under which path its endpoints live.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BaseUrl {
-    origin: Origin,
-    path: String,
-}
-
-impl BaseUrl {
-    /// Reads `https://app.example.com`; a path in it becomes the base path (protocol section 1.1).
-    pub fn parse(text: &str) -> Result<Self, ConfigError> {
-        let url = Url::parse(text).map_err(|_| ConfigError::BaseUrl)?;
-        let origin = Origin::of(&url).ok_or(ConfigError::BaseUrl)?;
-        let path = match url.path().trim_end_matches('/') {
-            "" => BASE_PATH.to_owned(),
-            path => path.to_owned(),
-        };
-        Ok(Self { origin, path })
-    }
-
-    /// This machine: `http://localhost`.
-    pub fn local() -> Self {
-        Self { origin: Origin("http://localhost".to_owned()), path: BASE_PATH.to_owned() }
-    }
-
-    /// Puts the endpoints under another path, such as `/auth`.
-    #[must_use]
-    pub fn with_path(mut self, path: &str) -> Self {
-        self.path = format!("/{}", path.trim_matches('/'));
-        self
-    }
-
-    /// Scheme, host and port.
-    pub fn origin(&self) -> &Origin {
-        &self.origin
-    }
-
-    /// The base path, beginning with a slash and not ending with one.
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-
-    /// Whether browsers reach the site over TLS.
-    pub fn is_secure(&self) -> bool {
-        self.origin.0.starts_with("https:")
-    }
-
-    /// Whether the site is on this machine alone.
-    pub fn is_loopback(&self) -> bool {
-        self.origin.url().is_some_and(|url| is_loopback(&url))
-    }
-}
-
-/// Scheme, host and port, as browsers write them into `Origin` (RFC 6454 §6.1).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin(String);
-
-impl Origin {
-    /// Reads an origin alone: no path, no query, no user.
-    pub fn parse(text: &str) -> Result<Self, ConfigError> {
-        let url = Url::parse(text).map_err(|_| ConfigError::Origin)?;
-        let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
-        Self::of(&url).filter(|_| bare).ok_or(ConfigError::Origin)
-    }
-
-    /// The origin that a URL of a site belongs to.
-    pub fn of(url: &Url) -> Option<Self> {
-        let is_site = matches!(url.scheme(), "http" | "https") && url.has_host();
-        let anonymous = url.username().is_empty() && url.password().is_none();
-        (is_site && anonymous).then(|| Self(url.origin().ascii_serialization()))
-    }
-
-    /// The origin as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// `localhost`, `127.0.0.1` and `[::1]` are one machine; the port says which program.
-    fn is_same_loopback(&self, other: &Self) -> bool {
-        let (Some(one), Some(other)) = (self.url(), other.url()) else { return false };
-        let program = |url: &Url| (url.scheme().to_owned(), url.port_or_known_default());
-        is_loopback(&one) && is_loopback(&other) && program(&one) == program(&other)
-    }
-
-    fn url(&self) -> Option<Url> {
-        Url::parse(&self.0).ok()
-    }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -279,21 +183,6 @@ mod tests {
     }
 
     const STRONG: &str = "q8Zt1r-Vn4mXc7Lw2Ks9Bd5Hf3Jg6Pq0";
-
-    #[test]
-    fn a_path_in_the_base_url_is_the_base_path() {
-        let paths = ["https://a.example", "https://a.example/", "https://a.example/custom/path/"]
-            .map(|url| BaseUrl::parse(url).unwrap().path);
-        assert_eq!(paths, ["/api/auth", "/api/auth", "/custom/path"]);
-        assert_eq!(BaseUrl::parse("https://a.example").unwrap().with_path("auth/").path(), "/auth");
-    }
-
-    #[test]
-    fn what_is_no_site_is_no_base_url() {
-        for text in ["", "example.com", "ftp://example.com", "javascript:alert(1)", "https://user@example.com"] {
-            assert_eq!(BaseUrl::parse(text), Err(ConfigError::BaseUrl), "{text}");
-        }
-    }
 
     #[test]
     fn production_refuses_weak_secrets_and_plain_http() {
