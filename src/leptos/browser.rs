@@ -77,9 +77,10 @@ pub(super) async fn refetch(state: SessionState) {
 fn listen_to_attention(state: SessionState) {
     let _ = window_event_listener_untyped("visibilitychange", move |_| {
         let is_visible = leptos::prelude::document().visibility_state() == VisibilityState::Visible;
+        let is_reading = WISHED.get() != FULFILLED.get();
         // Absolute, because a clock may be set back.
         let age = (js_sys::Date::now() - LAST_READ.get()).abs();
-        if is_visible && age >= ATTENTION_SPAN {
+        if is_visible && !is_reading && age >= ATTENTION_SPAN {
             spawn_local(refetch(state));
         }
     });

@@ -38,7 +38,7 @@ pub(crate) fn build(workspace: &Workspace, profile: Profile) -> Result<()> {
     build.remove(workspace)?;
     match profile {
         Profile::Debug => leptos(workspace, &["build"]).run()?,
-        Profile::Release => leptos(workspace, &["build", "--release"]).run()?,
+        Profile::Release => leptos(workspace, &["build", "--release", "--precompress"]).run()?,
     }
     build.check()
 }
