@@ -83,11 +83,14 @@ async fn find(call: &Call<'_>, token: &PlainToken) -> Result<Option<CurrentSessi
 }
 
 /// The new end of a session that is due to be extended: `update_age` after the last extension, never past the absolute
-/// end, and not at all when the person does not want to be remembered.
+/// end, and not at all when the person does not want to be remembered: the cookie says so, and so does the row, in case
+/// somebody left the cookie out.
 fn due(call: &Call<'_>, current: &CurrentSession) -> Option<Timestamp> {
     let config = &call.auth.config().session;
     let session = &current.session;
-    if call.auth.cookie_signers().dont_remember(call.caller.jar()) {
+    let was_short = session.expires_at.since(session.updated_at) <= config.not_remembered;
+    let is_short = was_short && config.not_remembered < config.expires_in;
+    if is_short || call.auth.cookie_signers().dont_remember(call.caller.jar()) {
         return None;
     }
     let is_due = session.expires_at.before(config.expires_in).after(config.update_age) <= call.now();

@@ -123,6 +123,11 @@ on_both_stores! {
         let answer = browser.get("/get-session").await;
         assert!(answer.cookies().is_empty());
         assert_eq!(answer.json()["session"]["expiresAt"], "2026-11-24T12:00:00.000Z");
+
+        browser.forget("keyward.dont_remember");
+        let answer = browser.get("/get-session").await;
+        assert!(answer.cookies().is_empty(), "who leaves the wish out gains nothing");
+        assert_eq!(answer.json()["session"]["expiresAt"], "2026-11-24T12:00:00.000Z");
     }
 
     async fn use_every_day_ends_after_thirty(database: Database) {
