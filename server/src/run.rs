@@ -38,6 +38,9 @@ pub enum RunError {
 pub async fn run(settings: Settings, stop: impl Future<Output = ()>) -> Result<(), RunError> {
     let site = Site::find(&settings)?;
     let policy = Policy { secure: settings.auth.base_url.is_secure(), watched: settings.watched };
+    if let Err(weakness) = settings.auth.secret.strength() {
+        tracing::warn!("KEYWARD_SECRET {weakness}: good enough for this machine, and for no other");
+    }
     let store = Store::open(settings.database_url.expose_secret()).await?;
     let auth = Auth::builder(settings.auth, store.clone()).build()?;
     let listener =
