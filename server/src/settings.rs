@@ -27,6 +27,7 @@ const NAMES: [&str; 7] = [
 ];
 const PREFIX: &str = "KEYWARD_";
 const ENVIRONMENT: &str = "KEYWARD_ENV";
+const DATABASE: &str = "DATABASE_URL";
 const DEFAULT_DATABASE: &str = "sqlite:keyward.db";
 const DEFAULT_ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 3000);
 
@@ -72,15 +73,16 @@ impl Settings {
         Self::from_variables(file.into_iter().chain(process))
     }
 
-    /// Reads settings from variables. An empty value counts as none.
+    /// Reads settings from variables.
     pub fn from_variables(variables: impl IntoIterator<Item = (String, String)>) -> Result<Self, BadSettings> {
         let mut reader = Reader::new(variables);
         reader.refuse_unknown_names();
+        reader.refuse_empty_values();
         let environment = reader.environment();
         let address = reader
             .parsed("LEPTOS_SITE_ADDR", "an address and a port, such as 127.0.0.1:3000")
             .unwrap_or(DEFAULT_ADDRESS);
-        let base_url = reader.base_url(address);
+        let base_url = reader.base_url(address, environment);
         let mut auth = Config::new(base_url, AppSecret::new(reader.text("KEYWARD_SECRET").unwrap_or_default()));
         auth.environment = environment;
         auth.trusted_origins = reader.origins();
@@ -90,7 +92,7 @@ impl Settings {
         }
         let settings = Self {
             auth,
-            database_url: reader.text("DATABASE_URL").unwrap_or_else(|| DEFAULT_DATABASE.to_owned()).into(),
+            database_url: reader.text(DATABASE).unwrap_or_else(|| DEFAULT_DATABASE.to_owned()).into(),
             address,
             site_root: reader.text("LEPTOS_SITE_ROOT").map(PathBuf::from),
             log_format: reader.log_format(environment),
@@ -118,12 +120,20 @@ struct Reader {
 
 impl Reader {
     fn new(variables: impl IntoIterator<Item = (String, String)>) -> Self {
-        let variables = variables.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect();
-        Self { variables, mistakes: Vec::new() }
+        Self { variables: variables.into_iter().collect(), mistakes: Vec::new() }
+    }
+
+    /// A variable that was left blank in a deployment is no wish for the default.
+    fn refuse_empty_values(&mut self) {
+        let is_ours = |name: &str| name.starts_with(PREFIX) || name == DATABASE;
+        let empty = self.variables.iter().filter(|(name, value)| is_ours(name) && value.trim().is_empty());
+        let sentences: Vec<_> =
+            empty.map(|(name, _)| format!("{name} is empty; give it a value or leave it out.")).collect();
+        self.mistakes.extend(sentences);
     }
 
     fn text(&self, name: &str) -> Option<String> {
-        self.variables.get(name).map(|value| value.trim().to_owned())
+        self.variables.get(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
     }
 
     fn refuse_unknown_names(&mut self) {
@@ -154,7 +164,13 @@ impl Reader {
         }
     }
 
-    fn base_url(&mut self, address: SocketAddr) -> BaseUrl {
+    fn base_url(&mut self, address: SocketAddr, environment: Environment) -> BaseUrl {
+        let is_public = environment == Environment::Production && !address.ip().is_loopback();
+        if is_public && self.text("KEYWARD_BASE_URL").is_none() {
+            self.mistakes.push(
+                "KEYWARD_BASE_URL is missing: a server that others reach must know where browsers find it.".to_owned(),
+            );
+        }
         let text = self.text("KEYWARD_BASE_URL").unwrap_or_else(|| url_of(address));
         BaseUrl::parse(&text).unwrap_or_else(|error| {
             self.mistakes.push(format!("KEYWARD_BASE_URL: {error}."));
@@ -296,6 +312,11 @@ mod tests {
         let plain = ("KEYWARD_BASE_URL", "http://app.example.com");
         assert!(mistake(&[PRODUCTION, SECRET, plain]).contains("must begin with https://"));
         assert!(read(&[PRODUCTION, SECRET]).is_ok(), "loopback needs no TLS");
+        let everywhere = ("LEPTOS_SITE_ADDR", "0.0.0.0:3000");
+        assert!(mistake(&[PRODUCTION, SECRET, everywhere]).contains("KEYWARD_BASE_URL is missing"));
+        for name in ["DATABASE_URL", "KEYWARD_SECRET", "KEYWARD_BASE_URL", "KEYWARD_TRUSTED_PROXIES"] {
+            assert!(mistake(&[PRODUCTION, SECRET, (name, " ")]).contains(&format!("{name} is empty")), "{name}");
+        }
         for path in ["/api", "/dashboard", "/pkg", "/sign-in/"] {
             let base_url = format!("https://app.example.com{path}");
             assert!(

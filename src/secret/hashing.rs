@@ -54,10 +54,15 @@ pub(crate) enum HashingError {
 
 impl From<HashingError> for Error {
     fn from(error: HashingError) -> Self {
-        tracing::error!(%error, "a password was not hashed");
         match error {
-            HashingError::Busy => Self::Busy { retry_after: RETRY_AFTER },
-            HashingError::Failed => Self::Unexpected,
+            HashingError::Busy => {
+                tracing::warn!(%error, "a request is asked to come back");
+                Self::Busy { retry_after: RETRY_AFTER }
+            }
+            HashingError::Failed => {
+                tracing::error!(%error, "a password was not hashed");
+                Self::Unexpected
+            }
         }
     }
 }
