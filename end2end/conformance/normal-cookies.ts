@@ -1,0 +1,76 @@
+// The cookies that an answer sets, by name: values opened, chunks put together, lines that say the same said once.
+
+import type { Names } from './names';
+import { openSessionData } from './session-data';
+import { type SetCookie, parseSetCookie } from './set-cookie';
+
+const SIGNED = /^(.+)\.[A-Za-z0-9+/]{43}=$/;
+const CHUNK = /\.(0|[1-9]\d*)$/;
+/** A cookie line longer than this is refused by browsers, with some room. */
+const LONGEST_LINE = 4050;
+
+export interface NormalCookie {
+  value: unknown;
+  attributes: Record<string, string | true>;
+}
+
+export type NormalCookies = Record<string, NormalCookie[]>;
+
+export class CookieNames {
+  constructor(
+    private readonly names: Names,
+    private readonly secret: string,
+    /** What makes of an opened payload something that can be compared. */
+    private readonly payload: (opened: unknown) => unknown,
+  ) {}
+
+  async normal(lines: string[]): Promise<NormalCookies> {
+    const distinct = [...new Set(lines)];
+    const found: NormalCookies = {};
+    for (const { name, value, attributes } of distinct.map(parseSetCookie).filter((cookie) => !isChunk(cookie))) {
+      found[name] = [...(found[name] ?? []), { value: await this.value(name, decoded(value)), attributes }];
+    }
+    const chunked = await this.chunked(distinct);
+    return { ...found, ...chunked };
+  }
+
+  private async value(name: string, value: string): Promise<unknown> {
+    if (value === '') {
+      return '';
+    }
+    if (name.endsWith('session_data')) {
+      return this.payload(await openSessionData(value, this.secret));
+    }
+    const signed = SIGNED.exec(value)?.[1];
+    if (signed === undefined) {
+      return value;
+    }
+    return signed === 'true' ? '<signed true>' : `<signed ${this.names.of('cookie token', signed)}>`;
+  }
+
+  private async chunked(lines: string[]): Promise<NormalCookies> {
+    const chunks = lines.filter((line) => isChunk(parseSetCookie(line)));
+    const parsed = chunks.map(parseSetCookie);
+    const first = parsed[0];
+    if (first === undefined) {
+      return {};
+    }
+    const name = first.name.replace(CHUNK, '');
+    const value = decoded(parsed.map((chunk) => chunk.value).join(''));
+    const opened = await this.value(name, value);
+    const areShort = chunks.every((line) => line.length <= LONGEST_LINE);
+    return { [`${name} in ${chunks.length} chunks`]: [{ value: { opened, areShort }, attributes: first.attributes }] };
+  }
+}
+
+function isChunk({ name, value }: SetCookie): boolean {
+  return CHUNK.test(name) && value !== '';
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
