@@ -8,6 +8,7 @@ use crate::{
     config::{Config, ConfigError},
     error::Error,
     http::Route,
+    mail::Mailer,
     model::{CurrentSession, Timestamp},
     secret::{Hashing, OsRandom, Random},
     session::{Caller, CookieSigners, Jar},
@@ -26,12 +27,13 @@ struct Parts {
     hashing: Hashing,
     cookie_signers: CookieSigners,
     routes: Vec<Route>,
+    mailer: Option<Arc<dyn Mailer>>,
 }
 
 impl Auth {
     /// Begins with a configuration and a store; everything else has a default.
     pub fn builder(config: Config, store: Store) -> Builder {
-        Builder { config, store, clock: Arc::new(SystemClock), random: Arc::new(OsRandom), routes: Route::core() }
+        Builder { config, store, clock: Arc::new(SystemClock), random: Arc::new(OsRandom), routes: Route::core(), mailer: None }
     }
 
     /// Calls an endpoint on behalf of nobody in particular: no cookies come with it, and none can be sent back.
@@ -69,6 +71,10 @@ impl Auth {
         &self.0.cookie_signers
     }
 
+    pub(crate) fn mailer(&self) -> Option<&Arc<dyn Mailer>> {
+        self.0.mailer.as_ref()
+    }
+
     pub(crate) fn routes(&self) -> &[Route] {
         &self.0.routes
     }
@@ -85,6 +91,7 @@ pub struct Builder {
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
     routes: Vec<Route>,
+    mailer: Option<Arc<dyn Mailer>>,
 }
 
 impl Builder {
@@ -93,6 +100,13 @@ impl Builder {
     #[must_use]
     pub fn endpoint<A: Act>(mut self) -> Self {
         self.routes.push(Route::of::<A>());
+        self
+    }
+
+    /// Delivers mail. Without a mailer, whatever needs a mail is not offered.
+    #[must_use]
+    pub fn mailer(mut self, mailer: impl Mailer) -> Self {
+        self.mailer = Some(Arc::new(mailer));
         self
     }
 
@@ -122,6 +136,7 @@ impl Builder {
             clock: self.clock,
             random: self.random,
             routes: self.routes,
+            mailer: self.mailer,
         })))
     }
 }

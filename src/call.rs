@@ -3,7 +3,7 @@
 use crate::{
     Auth,
     error::Error,
-    model::{CurrentSession, Timestamp},
+    model::{CurrentSession, Session, Timestamp},
     session::{self, Caller, Extend},
 };
 
@@ -41,9 +41,13 @@ impl Call<'_> {
     /// [`Error::Unauthorized`] when nobody is signed in, [`Error::SessionNotFresh`] when it was too long ago.
     pub async fn require_fresh_session(&self) -> Result<CurrentSession, Error> {
         let current = self.require_session().await?;
+        if self.is_fresh(&current.session) { Ok(current) } else { Err(Error::SessionNotFresh) }
+    }
+
+    /// Whether the person signed in recently. Sign-in counts, not the last extension: extending a session never makes it
+    /// fresh again.
+    pub fn is_fresh(&self, session: &Session) -> bool {
         let fresh_age = self.auth.config().session.fresh_age;
-        // Sign-in counts, not the last extension: extending a session never makes it fresh again.
-        let is_fresh = fresh_age.is_zero() || self.now().since(current.session.created_at) < fresh_age;
-        if is_fresh { Ok(current) } else { Err(Error::SessionNotFresh) }
+        fresh_age.is_zero() || self.now().since(session.created_at) < fresh_age
     }
 }

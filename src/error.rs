@@ -90,6 +90,51 @@ facts! {
     PasswordTooLong = "PASSWORD_TOO_LONG", BAD_REQUEST, "Password too long";
     /// The e-mail belongs to somebody.
     UserAlreadyExists = "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL", UNPROCESSABLE_ENTITY, "User already exists. Use another email.";
+    /// The password is not the account's.
+    InvalidPassword = "INVALID_PASSWORD", BAD_REQUEST, "Invalid password";
+    /// The user has a password; setting one is for those who have none.
+    PasswordAlreadySet = "PASSWORD_ALREADY_SET", BAD_REQUEST, "User already has a password set";
+    /// The user signs in without a password.
+    CredentialAccountNotFound = "CREDENTIAL_ACCOUNT_NOT_FOUND", BAD_REQUEST, "Credential account not found";
+    /// Signing in with a password is turned off.
+    EmailPasswordDisabled = "EMAIL_PASSWORD_DISABLED", BAD_REQUEST, "Email and password is not enabled";
+    /// Signing up with a password is turned off.
+    EmailPasswordSignUpDisabled = "EMAIL_PASSWORD_SIGN_UP_DISABLED", BAD_REQUEST,
+        "Email and password sign up is not enabled";
+    /// No mail can be sent to reset a password with.
+    ResetPasswordDisabled = "RESET_PASSWORD_DISABLED", BAD_REQUEST, "Reset password isn't enabled";
+    /// The password was right, and the address has yet to be verified.
+    EmailNotVerified = "EMAIL_NOT_VERIFIED", FORBIDDEN, "Email not verified";
+    /// No mail can be sent to verify an address with.
+    VerificationEmailNotEnabled = "VERIFICATION_EMAIL_NOT_ENABLED", BAD_REQUEST, "Verification email isn't enabled";
+    /// There is nothing to verify.
+    EmailAlreadyVerified = "EMAIL_ALREADY_VERIFIED", BAD_REQUEST, "Email is already verified";
+    /// The address is not that of who is signed in.
+    EmailMismatch = "EMAIL_MISMATCH", BAD_REQUEST, "Email mismatch";
+    /// An address is changed in a way of its own.
+    EmailCanNotBeUpdated = "EMAIL_CAN_NOT_BE_UPDATED", BAD_REQUEST, "Email can not be updated";
+    /// Changing the address is turned off.
+    ChangeEmailDisabled = "CHANGE_EMAIL_DISABLED", BAD_REQUEST, "Change email is disabled";
+    /// A one-time value that is unknown, used, outdated or somebody else's.
+    InvalidToken = "INVALID_TOKEN", BAD_REQUEST, "Invalid token";
+    /// A one-time value that came too late.
+    TokenExpired = "TOKEN_EXPIRED", UNAUTHORIZED, "Token expired";
+    /// The user is gone.
+    UserNotFound = "USER_NOT_FOUND", BAD_REQUEST, "User not found";
+    /// Somebody else is signed in than the link is for.
+    InvalidUser = "INVALID_USER", UNAUTHORIZED, "Invalid user";
+    /// Nobody is signed in whom the link could be for.
+    FailedToGetUserInfo = "FAILED_TO_GET_USER_INFO", NOT_FOUND, "Failed to get user info";
+    /// The session ended while it was changed.
+    FailedToGetSession = "FAILED_TO_GET_SESSION", UNAUTHORIZED, "Failed to get session";
+    /// The session is too old for this, and no password came with the request.
+    SessionExpired = "SESSION_EXPIRED", BAD_REQUEST, "Session expired. Re-authenticate to perform this action.";
+    /// The user has no such account.
+    AccountNotFound = "ACCOUNT_NOT_FOUND", BAD_REQUEST, "Account not found";
+    /// Without this account the user could not sign in any more.
+    LastAccount = "FAILED_TO_UNLINK_LAST_ACCOUNT", BAD_REQUEST, "You can't unlink your last account";
+    /// There is no such thing here.
+    NotFound = "NOT_FOUND", NOT_FOUND, "Not found";
     /// An unsafe request that does not say where it comes from.
     MissingOrNullOrigin = "MISSING_OR_NULL_ORIGIN", FORBIDDEN, "Missing or null Origin";
     /// An unsafe request from an origin that is not trusted.
@@ -125,6 +170,21 @@ impl Error {
     /// A validation error for one field of the body, in the protocol's wording.
     pub fn invalid_field(field: &str, problem: &str) -> Self {
         Self::Validation(format!("[body.{field}] {problem}"))
+    }
+
+    /// A refusal that the protocol gives words but no code.
+    pub fn without_code(status: StatusCode, message: &str) -> Self {
+        Self::Other { status: status.as_u16(), code: String::new(), message: message.to_owned() }
+    }
+
+    /// A 404 that does not say what it hides.
+    pub fn nothing() -> Self {
+        Self::without_code(StatusCode::NOT_FOUND, "")
+    }
+
+    /// Whether there is not a word to say about it.
+    pub fn is_silent(&self) -> bool {
+        self.code().is_empty() && self.message().is_empty()
     }
 
     /// The field of the body that is wrong, where one is.

@@ -2,6 +2,7 @@
 
 pub mod files;
 pub mod headers;
+pub mod mail_folder;
 pub mod router;
 pub mod run;
 pub mod serve;

@@ -8,6 +8,7 @@ use tokio::{net::TcpListener, time};
 
 use crate::{
     headers::Policy,
+    mail_folder::MailFolder,
     router::router,
     serve::{Patience, serve},
     settings::Settings,
@@ -42,7 +43,11 @@ pub async fn run(settings: Settings, stop: impl Future<Output = ()>) -> Result<(
         tracing::warn!("KEYWARD_SECRET {weakness}: good enough for this machine, and for no other");
     }
     let store = Store::open(settings.database_url.expose_secret()).await?;
-    let auth = Auth::builder(settings.auth, store.clone()).build()?;
+    let mut builder = Auth::builder(settings.auth, store.clone());
+    if let Some(folder) = settings.mail_folder {
+        builder = builder.mailer(MailFolder(folder));
+    }
+    let auth = builder.build()?;
     let listener =
         TcpListener::bind(settings.address).await.map_err(|error| RunError::Listen(settings.address, error))?;
     tracing::info!(address = %settings.address, url = auth.config().base_url.origin().as_str(), "serving");

@@ -1,7 +1,11 @@
 //! Telling a person what went wrong elsewhere.
 
 use super::{Act, Call, Reply};
-use crate::{config::Environment, endpoint::ErrorPage, error::Error};
+use crate::{
+    config::{Destination, Environment},
+    endpoint::ErrorPage,
+    error::Error,
+};
 
 /// Shown for a code that is no code.
 const UNKNOWN: &str = "UNKNOWN";
@@ -16,17 +20,27 @@ impl Act for ErrorPage {
     }
 
     /// In production the application's start page receives the code; it has a design of its own.
-    fn reply(outcome: Self, call: &Call<'_>) -> Reply<Self> {
-        match call.auth.config().environment {
-            Environment::Production => Reply::Redirect(outcome.start_page()),
-            Environment::Development => Reply::ErrorPage(outcome),
+    fn reply(outcome: Result<Self, Error>, _: Option<Destination>, call: &Call<'_>) -> Reply<Self> {
+        match (outcome, call.auth.config().environment) {
+            (Err(error), _) => Reply::refused(error),
+            (Ok(page), Environment::Production) => Reply::Redirect(page.start_page()),
+            (Ok(page), Environment::Development) => Reply::ErrorPage(page),
         }
     }
 }
 
 impl ErrorPage {
-    fn start_page(&self) -> String {
-        let query = serde_urlencoded::to_string(self).unwrap_or_default();
-        format!("/?{query}")
+    /// Where a person is sent whose link names no place to tell them on.
+    pub(super) fn of(error: &Error, call: &Call<'_>) -> Destination {
+        let config = call.auth.config();
+        Destination::endpoint("/error", config).with_query("error", error.code()).absolute(config)
+    }
+
+    fn start_page(&self) -> Destination {
+        let page = Destination::root().with_query("error", self.error.as_deref().unwrap_or(UNKNOWN));
+        match &self.error_description {
+            Some(description) => page.with_query("error_description", description),
+            None => page,
+        }
     }
 }

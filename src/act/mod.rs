@@ -1,19 +1,39 @@
 //! What a person can do, one act a file. An act knows neither HTTP nor pages; it is done the same for all of them.
 
+mod change_email;
+mod change_password;
+mod delete_user;
 mod error_page;
 mod get_session;
+mod list_accounts;
+mod list_sessions;
 mod ok;
+mod password;
+mod profile;
+mod reply;
+mod request_password_reset;
+mod reset_password;
+mod revoke_sessions;
+mod send_verification_email;
+mod set_password;
 mod sign_in_email;
 mod sign_out;
 mod sign_up_email;
+mod unlink_account;
+mod update_session;
+mod update_user;
+mod verification_mail;
+mod verify_email;
+mod verify_password;
 
-use serde::Serialize;
+pub use reply::Reply;
+pub use set_password::SetPassword;
 
 pub use crate::call::Call;
 use crate::{
-    endpoint::{Access, Endpoint, ErrorPage},
+    config::Destination,
+    endpoint::{Access, Endpoint},
     error::Error,
-    model::Password,
     session::Lifetime,
 };
 
@@ -22,23 +42,21 @@ pub trait Act: Endpoint + Sync {
     /// Does it.
     fn act(self, call: &Call<'_>) -> impl Future<Output = Result<Self::Output, Error>> + Send;
 
-    /// How the outcome looks over HTTP; JSON unless an act says otherwise.
-    fn reply(outcome: Self::Output, _call: &Call<'_>) -> Reply<Self::Output> {
-        Reply::Json(outcome)
+    /// The place that the request names as the next one, if the outcome leads there. Over HTTP it is checked before
+    /// anything is done (protocol section 7.3 C), and handed to [`Act::reply`] as what was checked.
+    fn callback(&self) -> Option<&str> {
+        None
     }
-}
 
-/// How an outcome looks over HTTP.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reply<T: Serialize> {
-    /// Status 200 and the outcome.
-    Json(T),
-    /// Status 200, the outcome, and a `Location` for clients that go on by themselves.
-    JsonWithLocation(T, String),
-    /// Status 200 and a page that says what went wrong.
-    ErrorPage(ErrorPage),
-    /// Status 302 to a place that was checked.
-    Redirect(String),
+    /// How the outcome looks over HTTP; JSON unless an act says otherwise.
+    fn reply(
+        outcome: Result<Self::Output, Error>,
+        callback: Option<Destination>,
+        call: &Call<'_>,
+    ) -> Reply<Self::Output> {
+        let _ = (callback, call);
+        Reply::of(outcome)
+    }
 }
 
 /// Does what an endpoint asks for, if the caller may ask for it.
@@ -57,10 +75,4 @@ fn lifetime(remember_me: Option<bool>, call: &Call<'_>) -> Lifetime {
         Some(false) => Lifetime::BrowserSession,
         _ => Lifetime::For(call.auth.config().session.expires_in),
     }
-}
-
-/// Refuses a password that is longer than any we took, before anything is computed with it.
-fn check_password_is_not_too_long(password: &Password, call: &Call<'_>) -> Result<(), Error> {
-    let within = password.length() <= call.auth.config().password.max_length;
-    if within { Ok(()) } else { Err(Error::PasswordTooLong) }
 }

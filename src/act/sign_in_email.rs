@@ -1,24 +1,33 @@
 //! Signing in with an e-mail and a password.
 
-use super::{Act, Call, Reply, check_password_is_not_too_long, lifetime};
+use super::{Act, Call, Reply, lifetime, password, verification_mail};
 use crate::{
+    config::Destination,
     endpoint::{SignInEmail, SignedIn},
     error::Error,
-    model::{Email, Password, User},
+    model::{Email, Password},
     secret::Verdict,
     session,
-    store::{self, account::Credential},
+    store::{self, account::Credential, user::StoredUser},
 };
 
 impl Act for SignInEmail {
     async fn act(self, call: &Call<'_>) -> Result<SignedIn, Error> {
+        if !call.auth.config().email_password.enabled {
+            return Err(Error::EmailPasswordDisabled);
+        }
         let email = Email::parse(&self.email).ok_or(Error::InvalidEmail)?;
-        check_password_is_not_too_long(&self.password, call)?;
+        password::check_not_too_long(&self.password, call)?;
         let verified = verify(call, &email, &self.password).await?;
+        if let Err(refusal) = session::admit(call, &verified.user.user) {
+            remind(call, &verified.user, self.callback_url.as_deref()).await?;
+            return Err(refusal);
+        }
 
         let mut transaction = call.auth.store().begin().await?;
         if let Some(Rehash { verified: old, new }) = &verified.rehash {
-            store::account::replace_password(transaction.on(), &verified.user.id, old, new, call.now()).await?;
+            let user = &verified.user.user.id;
+            store::account::replace_password(transaction.on(), user, old, new, call.now()).await?;
         }
         let opened = session::open(call, &mut transaction, verified.user, lifetime(self.remember_me, call)).await?;
         transaction.commit().await?;
@@ -32,17 +41,29 @@ impl Act for SignInEmail {
         })
     }
 
-    fn reply(outcome: SignedIn, _call: &Call<'_>) -> Reply<SignedIn> {
-        match outcome.url.clone().filter(|url| !url.is_empty()) {
-            Some(url) => Reply::JsonWithLocation(outcome, url),
-            None => Reply::Json(outcome),
+    fn callback(&self) -> Option<&str> {
+        self.callback_url.as_deref()
+    }
+
+    fn reply(outcome: Result<SignedIn, Error>, next: Option<Destination>, _call: &Call<'_>) -> Reply<SignedIn> {
+        match (outcome, next) {
+            (Ok(signed_in), Some(next)) => Reply::JsonWithLocation(signed_in, next),
+            (outcome, _) => Reply::of(outcome),
         }
     }
 }
 
+/// Sends the link once more to somebody who has not followed it yet.
+async fn remind(call: &Call<'_>, user: &StoredUser, callback_url: Option<&str>) -> Result<(), Error> {
+    if verification_mail::is_offered(call) && call.auth.config().email_verification.send_on_sign_in {
+        verification_mail::send(call, user, callback_url).await?;
+    }
+    Ok(())
+}
+
 /// A user whose password was right.
 struct Verified {
-    user: User,
+    user: StoredUser,
     rehash: Option<Rehash>,
 }
 

@@ -1,53 +1,50 @@
 //! Making an account with an e-mail and a password.
 
-use super::{Act, Call, check_password_is_not_too_long, lifetime};
+use super::{Act, Call, lifetime, password, profile, verification_mail};
 use crate::{
     endpoint::{SignUpEmail, SignedUp},
     error::Error,
+    mail::{self, Content},
     model::{AccountId, Email, User, UserId},
-    secret::random_id,
-    session, store,
+    secret::{PlainToken, random_id},
+    session,
+    store::{
+        self,
+        user::{Epoch, StoredUser},
+    },
 };
-
-/// Longest name, in characters. Long enough for every name, too short for a letter.
-const MAX_NAME: usize = 256;
-/// Longest picture address, in characters.
-const MAX_IMAGE: usize = 2048;
 
 impl Act for SignUpEmail {
     async fn act(self, call: &Call<'_>) -> Result<SignedUp, Error> {
-        let email = self.check(call)?;
-        check_is_free(call, &email).await?;
-        let password = call.auth.hashing().hash(&self.password).await?;
-        let account = AccountId(random_id(call.auth.random())?);
-        let lifetime = lifetime(self.remember_me, call);
-        let user = self.into_user(call, email)?;
-
-        let mut transaction = call.auth.store().begin().await?;
-        if !store::user::insert(transaction.on(), &user).await? {
-            return Err(Error::UserAlreadyExists);
+        let config = &call.auth.config().email_password;
+        if !config.enabled || !config.sign_up {
+            return Err(Error::EmailPasswordSignUpDisabled);
         }
-        store::account::insert_credential(transaction.on(), &account, &user.id, &password, user.created_at).await?;
-        let opened = session::open(call, &mut transaction, user, lifetime).await?;
-        transaction.commit().await?;
-
-        let current = opened.announce(call);
-        Ok(SignedUp { token: Some(current.session.token), user: current.user })
+        let email = self.check(call)?;
+        if let Some(owner) = owner(call, &email).await? {
+            return self.answer_as_if_free(call, email, &owner).await;
+        }
+        let new = Prepared {
+            account: AccountId(random_id(call.auth.random())?),
+            password: call.auth.hashing().hash(&self.password).await?,
+            writes: writes(call, &email).await?,
+            lifetime: lifetime(self.remember_me, call),
+        };
+        let callback_url = self.callback_url.clone();
+        let user = StoredUser { user: self.into_user(call, email)?, epoch: Epoch::FIRST };
+        new.commit(call, user, callback_url.as_deref()).await
     }
 }
 
 impl SignUpEmail {
     fn check(&self, call: &Call<'_>) -> Result<Email, Error> {
-        let email = Email::parse(&self.email).ok_or_else(|| Error::invalid_field("email", "Invalid email address"))?;
-        check_text("name", &self.name, MAX_NAME)?;
-        check_text("image", self.image.as_deref().unwrap_or_default(), MAX_IMAGE)?;
+        let email = password::parse_email("email", &self.email)?;
+        profile::check_name(&self.name)?;
+        profile::check_image(self.image.as_deref().unwrap_or_default())?;
         if self.password.length() == 0 {
             return Err(Error::invalid_field("password", "Too small: expected string to have >=1 characters"));
         }
-        if self.password.length() < call.auth.config().password.min_length {
-            return Err(Error::PasswordTooShort);
-        }
-        check_password_is_not_too_long(&self.password, call)?;
+        password::check_length(&self.password, call)?;
         Ok(email)
     }
 
@@ -63,19 +60,80 @@ impl SignUpEmail {
             updated_at: now,
         })
     }
-}
 
-/// Text that can be stored: not too long, and without NUL, which PostgreSQL does not know.
-fn check_text(field: &str, text: &str, max: usize) -> Result<(), Error> {
-    if text.chars().count() > max {
-        return Err(Error::invalid_field(field, &format!("Too big: expected string to have <={max} characters")));
+    /// The address is taken. Where a sign-up signs in, that cannot be hidden; elsewhere it is answered like any other,
+    /// after as much work, and the address's owner is told.
+    async fn answer_as_if_free(self, call: &Call<'_>, email: Email, owner: &User) -> Result<SignedUp, Error> {
+        if call.auth.config().email_password.sign_up_signs_in() {
+            return Err(Error::UserAlreadyExists);
+        }
+        call.auth.hashing().hash(&self.password).await?;
+        if mail::may_go_to(call, &email).await? {
+            let mut transaction = call.auth.store().begin().await?;
+            verification_mail::issue(call, &mut transaction, None).await?;
+            transaction.commit().await?;
+            if call.auth.config().email_password.tell_owner {
+                mail::post(call, &owner.email, owner, Content::SignUpWithYourEmail);
+            }
+        }
+        Ok(SignedUp { token: None, user: self.into_user(call, email)? })
     }
-    if text.contains('\0') { Err(Error::invalid_field(field, "Invalid input: NUL is not allowed")) } else { Ok(()) }
 }
 
-/// Refuses an e-mail that is taken before its password is hashed; the insert decides when two come at once.
-async fn check_is_free(call: &Call<'_>, email: &Email) -> Result<(), Error> {
+/// A sign-up before anything is written.
+struct Prepared {
+    account: AccountId,
+    password: String,
+    writes: bool,
+    lifetime: session::Lifetime,
+}
+
+impl Prepared {
+    /// User, account, session and the promise of the mail: all of them or none.
+    async fn commit(self, call: &Call<'_>, user: StoredUser, callback_url: Option<&str>) -> Result<SignedUp, Error> {
+        let StoredUser { user: new, .. } = &user;
+        let mut transaction = call.auth.store().begin().await?;
+        if !store::user::insert(transaction.on(), new).await? {
+            return taken_meanwhile(call, new);
+        }
+        let connection = transaction.on();
+        store::account::insert_credential(connection, &self.account, &new.id, &self.password, new.created_at).await?;
+        let secret: Option<PlainToken> = match self.writes {
+            true => Some(verification_mail::issue(call, &mut transaction, Some(&user)).await?),
+            false => None,
+        };
+        let opened = match call.auth.config().email_password.sign_up_signs_in() {
+            true => Some(session::open(call, &mut transaction, user.clone(), self.lifetime).await?),
+            false => None,
+        };
+        transaction.commit().await?;
+
+        if let Some(secret) = secret {
+            verification_mail::post(call, &user, &secret, callback_url);
+        }
+        let token = opened.map(|opened| opened.announce(call).session.token);
+        Ok(SignedUp { token, user: user.user })
+    }
+}
+
+/// Somebody signed up with the same address at the same time, and was faster.
+fn taken_meanwhile(call: &Call<'_>, user: &User) -> Result<SignedUp, Error> {
+    if call.auth.config().email_password.sign_up_signs_in() {
+        return Err(Error::UserAlreadyExists);
+    }
+    Ok(SignedUp { token: None, user: user.clone() })
+}
+
+/// Whether a link goes out with this sign-up.
+async fn writes(call: &Call<'_>, email: &Email) -> Result<bool, Error> {
+    let config = call.auth.config();
+    let wanted = config.email_verification.send_on_sign_up.unwrap_or(config.email_password.require_verification);
+    Ok(wanted && verification_mail::is_offered(call) && mail::may_go_to(call, email).await?)
+}
+
+/// Who has the address; asked before a password is hashed. The insert decides when two come at once.
+async fn owner(call: &Call<'_>, email: &Email) -> Result<Option<User>, Error> {
     let mut reader = call.auth.store().read().await?;
-    let taken = store::user::exists(reader.on(), email).await?;
-    if taken { Err(Error::UserAlreadyExists) } else { Ok(()) }
+    let owner = store::user::find_by_email(reader.on(), email).await?;
+    Ok(owner.map(|owner| owner.user))
 }

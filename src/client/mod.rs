@@ -38,16 +38,28 @@ impl Client {
     /// Asks for an endpoint. Every failure is an [`Error`]: the server's refusals with their code, everything that kept
     /// the answer from arriving as [`Error::Network`].
     pub async fn call<E: Endpoint>(&self, endpoint: E) -> Result<E::Output, Error> {
-        let url = format!("{}{}", self.base, E::PATH);
         let answer = if E::METHOD == Method::GET {
             let query = serde_urlencoded::to_string(&endpoint).map_err(|_| Error::Unexpected)?;
-            let mark = if query.is_empty() { "" } else { "?" };
-            self.transport.get(&format!("{url}{mark}{query}")).await?
+            self.transport.get(&format!("{}{}", self.base, target(E::PATH, &query))).await?
         } else {
-            self.transport.post(&url, serde_json::to_string(&endpoint).map_err(|_| Error::Unexpected)?).await?
+            let body = serde_json::to_string(&endpoint).map_err(|_| Error::Unexpected)?;
+            self.transport.post(&format!("{}{}", self.base, E::PATH), body).await?
         };
         read::<E>(&answer)
     }
+}
+
+/// A path and its query; a field whose name stands in the path in braces goes there.
+fn target(path: &str, query: &str) -> String {
+    let mut path = path.to_owned();
+    let mut rest = Vec::new();
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let place = format!("{{{name}}}");
+        if path.contains(&place) { path = path.replace(&place, value) } else { rest.push(pair) }
+    }
+    let mark = if rest.is_empty() { "" } else { "?" };
+    format!("{path}{mark}{}", rest.join("&"))
 }
 
 /// What came back: the status and the text.
@@ -62,4 +74,16 @@ fn read<E: Endpoint>(answer: &Answer) -> Result<E::Output, Error> {
     }
     let unknown = |_| ErrorBody { message: "The server refused without a reason".to_owned(), code: None, status: None };
     Err(Error::from_wire(answer.status, serde_json::from_str(&answer.text).unwrap_or_else(unknown)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_goes_where_the_path_names_it() {
+        assert_eq!(target("/ok", ""), "/ok");
+        assert_eq!(target("/get-session", "disableRefresh=1"), "/get-session?disableRefresh=1");
+        assert_eq!(target("/reset-password/{token}", "token=a%2Fb&callbackURL=%2Fx"), "/reset-password/a%2Fb?callbackURL=%2Fx");
+    }
 }

@@ -1,11 +1,24 @@
 //! Where the site is, and where its endpoints are.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
 use super::{ConfigError, Origin};
 
 /// The path under which the endpoints live, unless the base URL has a path of its own.
 const BASE_PATH: &str = "/api/auth";
+
+/// What JavaScript's `encodeURIComponent` leaves as it is.
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'!')
+    .remove(b'~')
+    .remove(b'*')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')');
 
 /// Where the site is, and under which path its endpoints live.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +70,11 @@ impl BaseUrl {
     pub fn is_loopback(&self) -> bool {
         self.origin.is_loopback()
     }
+}
+
+/// Text as a part of a URL or a cookie, as JavaScript's `encodeURIComponent` writes it (protocol section 3.2).
+pub(crate) fn encode_component(text: &str) -> String {
+    utf8_percent_encode(text, UNRESERVED).to_string()
 }
 
 #[cfg(test)]

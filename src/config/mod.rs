@@ -1,13 +1,20 @@
 //! Every setting, with its unit, default and reason.
 
 mod base_url;
+mod email_password;
+mod email_verification;
 mod origin;
+mod user;
 
 use std::time::Duration;
 
 pub use base_url::BaseUrl;
+pub(crate) use base_url::encode_component;
+pub use email_password::{EmailPasswordConfig, PasswordReset};
+pub use email_verification::EmailVerificationConfig;
 use ipnet::IpNet;
 pub use origin::Origin;
+pub use user::{AccountConfig, ChangeEmail, DeleteUser, UserConfig};
 
 use crate::secret::{AppSecret, WeakSecret};
 
@@ -31,8 +38,14 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// How long sessions live.
     pub session: SessionConfig,
-    /// Which passwords are taken.
-    pub password: PasswordConfig,
+    /// Signing up and in with an e-mail and a password.
+    pub email_password: EmailPasswordConfig,
+    /// Showing that an address is one's own.
+    pub email_verification: EmailVerificationConfig,
+    /// What people may change about themselves.
+    pub user: UserConfig,
+    /// The ways in which a user signs in.
+    pub account: AccountConfig,
     /// How cookies are called.
     pub cookies: CookieConfig,
     /// Octets of a request body that are read. Default: 64 KiB; the protocol's largest body is far smaller.
@@ -62,16 +75,6 @@ pub struct SessionConfig {
     pub absolute: Duration,
     /// From sign-in to the end when the person does not want to be remembered. Default: 1 day.
     pub not_remembered: Duration,
-}
-
-/// Which passwords are taken, in UTF-16 code units (protocol section 2.1).
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct PasswordConfig {
-    /// Shortest password. Default: 8.
-    pub min_length: usize,
-    /// Longest password, at sign-in too: nobody makes us hash a novel. Default: 128.
-    pub max_length: usize,
 }
 
 /// How cookies are called.
@@ -118,7 +121,10 @@ impl Config {
             trusted_origins: Vec::new(),
             trusted_proxies: Vec::new(),
             session: SessionConfig::default(),
-            password: PasswordConfig::default(),
+            email_password: EmailPasswordConfig::default(),
+            email_verification: EmailVerificationConfig::default(),
+            user: UserConfig::default(),
+            account: AccountConfig::default(),
             cookies: CookieConfig::default(),
             body_limit: 64 * 1024,
         }
@@ -159,12 +165,6 @@ impl Default for SessionConfig {
             absolute: Duration::from_secs(30 * DAY),
             not_remembered: Duration::from_secs(DAY),
         }
-    }
-}
-
-impl Default for PasswordConfig {
-    fn default() -> Self {
-        Self { min_length: 8, max_length: 128 }
     }
 }
 

@@ -3,7 +3,7 @@
 use ::http::Method;
 use serde::{Deserialize, Serialize};
 
-use super::{Access, Endpoint};
+use super::{Access, Body, Endpoint};
 
 /// Ends the session of this browser. Answers the same when there is none.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
@@ -21,5 +21,6 @@ impl Endpoint for SignOut {
     const PATH: &'static str = "/sign-out";
     const ACCESS: Access = Access::Open;
     const CHANGES_SESSION: bool = true;
+    const BODY: Body = Body::Optional;
     type Output = SignedOut;
 }

@@ -6,7 +6,7 @@ use http::{HeaderMap, header};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::error::Error;
+use crate::{endpoint::Body as BodyRule, error::Error};
 
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -39,9 +39,35 @@ pub(super) fn query(query: Option<&str>) -> Value {
     pairs(query.unwrap_or_default().as_bytes(), |first, second| Value::Array(vec![first, second]))
 }
 
+/// What an endpoint sees of a body, and of the fields that may stand in the query as well.
+pub(super) fn choose(rule: BodyRule, body: Option<Value>, query: &Value, in_query: &[&str]) -> Result<Value, Error> {
+    let nothing = || Value::Object(Map::new());
+    let mut body = match (rule, body) {
+        (BodyRule::Ignored, _) | (BodyRule::Optional, None) => nothing(),
+        (BodyRule::Required, None) if in_query.iter().all(|name| query.get(name).is_none()) => {
+            return Err(invalid(Source::Body, "", "Invalid input: expected object"));
+        }
+        (_, body) => body.unwrap_or_else(nothing),
+    };
+    for (name, value) in in_query.iter().filter_map(|name| Some((*name, query.get(name)?))) {
+        match body.as_object_mut().map(|body| body.entry(name).or_insert_with(|| value.clone())) {
+            Some(chosen) if chosen != value => return Err(invalid(Source::Query, name, "Invalid input")),
+            _ => {}
+        }
+    }
+    Ok(body)
+}
+
+/// A query, and the fields that stand in the path.
+pub(super) fn with_fields<'a>(mut query: Value, fields: impl Iterator<Item = (&'static str, &'a str)>) -> Value {
+    if let Some(query) = query.as_object_mut() {
+        query.extend(fields.map(|(name, text)| (name.to_owned(), Value::from(text))));
+    }
+    query
+}
+
 /// Gives a value the shape that an endpoint asks for.
-pub(super) fn shape<T: DeserializeOwned>(value: Option<Value>, source: Source) -> Result<T, Error> {
-    let value = value.unwrap_or_else(|| Value::Object(Map::new()));
+pub(super) fn shape<T: DeserializeOwned>(value: Value, source: Source) -> Result<T, Error> {
     if !value.is_object() {
         return Err(invalid(source, "", "Invalid input: expected object"));
     }
@@ -121,7 +147,7 @@ mod tests {
     use serde_json::json;
 
     fn message<T: DeserializeOwned + std::fmt::Debug>(value: Value) -> String {
-        shape::<T>(Some(value), Source::Body).unwrap_err().message().to_owned()
+        shape::<T>(value, Source::Body).unwrap_err().message().to_owned()
     }
 
     #[test]
@@ -140,14 +166,14 @@ mod tests {
         for value in [json!(null), json!([]), json!("x"), json!(5), json!(true)] {
             assert_eq!(message::<SignOut>(value), "[body] Invalid input: expected object");
         }
-        assert!(shape::<SignOut>(None, Source::Body).is_ok());
-        assert!(shape::<SignOut>(Some(json!({ "unknown": 1 })), Source::Body).is_ok());
+        assert!(shape::<SignOut>(json!({}), Source::Body).is_ok());
+        assert!(shape::<SignOut>(json!({ "unknown": 1 }), Source::Body).is_ok());
     }
 
     #[test]
     fn null_is_not_absent() {
         assert!(
-            shape::<SignInEmail>(Some(json!({ "email": "", "password": "", "rememberMe": null })), Source::Body)
+            shape::<SignInEmail>(json!({ "email": "", "password": "", "rememberMe": null }), Source::Body)
                 .is_err()
         );
     }
@@ -157,19 +183,19 @@ mod tests {
         for (text, set) in
             [("", false), ("disableRefresh=", false), ("disableRefresh=false", true), ("disableRefresh=1", true)]
         {
-            let shaped: GetSession = shape(Some(query(Some(text))), Source::Query).unwrap();
+            let shaped: GetSession = shape(query(Some(text)), Source::Query).unwrap();
             assert_eq!(shaped.disable_refresh, set, "{text}");
         }
-        assert!(shape::<GetSession>(Some(query(Some("disableRefresh=1&disableRefresh=1"))), Source::Query).is_err());
+        assert!(shape::<GetSession>(query(Some("disableRefresh=1&disableRefresh=1")), Source::Query).is_err());
     }
 
     proptest! {
         #[test]
         fn no_body_panics(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             if let Ok(value) = serde_json::from_slice(&bytes) {
-                let _ = shape::<SignUpEmail>(Some(value), Source::Body);
+                let _ = shape::<SignUpEmail>(value, Source::Body);
             }
-            let _ = shape::<SignUpEmail>(Some(pairs(&bytes, |_, last| last)), Source::Body);
+            let _ = shape::<SignUpEmail>(pairs(&bytes, |_, last| last), Source::Body);
         }
     }
 }

@@ -121,7 +121,7 @@ impl AuthLayer {
         let config = self.auth.config();
         let below_base = head.uri.path().strip_prefix(config.base_url.path());
         match below_base.filter(|rest| rest.is_empty() || rest.starts_with('/')) {
-            Some(path) if self.auth.routes().iter().any(|route| route.path == path) => Ok(()),
+            Some(path) if self.auth.routes().iter().any(|route| route.path.matches(path)) => Ok(()),
             Some(_) => Err(Instead::Nothing),
             None if origin::is_safe(&head.method) => Ok(()),
             None => Ok(origin::check_application(&head.headers, config)?),

@@ -14,6 +14,7 @@ mod reply;
 mod route;
 mod router;
 mod server_function;
+mod template;
 
 pub use guard::Guard;
 pub use layer::{AuthLayer, AuthService};

@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Serialize;
 
 use super::error_page;
-use crate::{act::Reply, endpoint::ErrorPage, error::Error};
+use crate::{act::Reply, config::Destination, endpoint::ErrorPage, error::Error};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
@@ -22,17 +22,23 @@ impl<T: Serialize> IntoResponse for Reply<T> {
             Self::Json(outcome) => json(StatusCode::OK, &outcome),
             Self::JsonWithLocation(outcome, place) => with_location(json(StatusCode::OK, &outcome), &place),
             Self::ErrorPage(page) => with(StatusCode::OK, HTML, error_page::html(&page)),
-            Self::Redirect(place) => with_location(StatusCode::FOUND.into_response(), &place),
+            Self::Redirect(place) => with_location(with(StatusCode::FOUND, JSON, Body::empty()), &place),
+            Self::Refused(status, error) => refusal(status, &error),
         }
     }
 }
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
-        let mut response = json(self.status(), &self.body());
-        ask_to_retry(response.headers_mut(), &self);
-        response
+        refusal(self.status(), &self)
     }
+}
+
+fn refusal(status: StatusCode, error: &Error) -> Response {
+    let mut response =
+        if error.is_silent() { with(status, JSON, Body::empty()) } else { json(status, &error.body()) };
+    ask_to_retry(response.headers_mut(), error);
+    response
 }
 
 /// Says when another try is worth it, to every client (`Retry-After`) and to the protocol's (`X-Retry-After`).
@@ -84,11 +90,8 @@ fn with(status: StatusCode, media_type: HeaderValue, body: impl Into<Body>) -> R
     (status, [(header::CONTENT_TYPE, media_type)], body.into()).into_response()
 }
 
-/// A place that does not fit into a header (RFC 3986 is ASCII) stays in the body, where clients look first.
-fn with_location(mut response: Response, place: &str) -> Response {
-    if place.is_ascii()
-        && let Ok(place) = HeaderValue::from_str(place)
-    {
+fn with_location(mut response: Response, place: &Destination) -> Response {
+    if let Ok(place) = HeaderValue::from_str(&place.to_ascii()) {
         response.headers_mut().insert(header::LOCATION, place);
     }
     response

@@ -11,11 +11,18 @@ use http::{Method, request::Parts};
 use super::{
     body::{self, Source},
     origin, reply,
+    template::Template,
 };
 use crate::{
     Auth, RequestAuth,
     act::{self, Act},
-    endpoint::{ErrorPage, GetSession, Ping, SignInEmail, SignOut, SignUpEmail},
+    config::Destination,
+    endpoint::{
+        Body, ChangeEmail, ChangePassword, DeleteUser, ErrorPage, FollowDeletionLink, FollowResetLink, GetSession,
+        ListAccounts, ListSessions, Ping, RequestPasswordReset, ResetPassword, RevokeOtherSessions, RevokeSession,
+        RevokeSessions, SendVerificationEmail, SignInEmail, SignOut, SignUpEmail, UnlinkAccount, UpdateSession,
+        UpdateUser, VerifyEmail, VerifyPassword,
+    },
     error::Error,
 };
 
@@ -25,14 +32,18 @@ type Serving = Pin<Box<dyn Future<Output = Response> + Send>>;
 #[derive(Clone)]
 pub struct Route {
     pub(super) method: Method,
-    pub(super) path: &'static str,
+    pub(super) path: Template,
     pub(super) serve: fn(RequestAuth, Request) -> Serving,
 }
 
 impl Route {
     /// The route of an endpoint.
     pub fn of<A: Act>() -> Self {
-        Self { method: A::METHOD, path: A::PATH, serve: |auth, request| Box::pin(serve::<A>(auth, request)) }
+        Self {
+            method: A::METHOD,
+            path: Template(A::PATH),
+            serve: |auth, request| Box::pin(serve::<A>(auth, request)),
+        }
     }
 
     /// The routes of the core protocol.
@@ -42,6 +53,24 @@ impl Route {
             Self::of::<SignInEmail>(),
             Self::of::<SignOut>(),
             Self::of::<GetSession>(),
+            Self::of::<ListSessions>(),
+            Self::of::<RevokeSession>(),
+            Self::of::<RevokeSessions>(),
+            Self::of::<RevokeOtherSessions>(),
+            Self::of::<UpdateSession>(),
+            Self::of::<UpdateUser>(),
+            Self::of::<ChangePassword>(),
+            Self::of::<VerifyPassword>(),
+            Self::of::<RequestPasswordReset>(),
+            Self::of::<FollowResetLink>(),
+            Self::of::<ResetPassword>(),
+            Self::of::<SendVerificationEmail>(),
+            Self::of::<VerifyEmail>(),
+            Self::of::<ChangeEmail>(),
+            Self::of::<ListAccounts>(),
+            Self::of::<UnlinkAccount>(),
+            Self::of::<DeleteUser>(),
+            Self::of::<FollowDeletionLink>(),
             Self::of::<Ping>(),
             Self::of::<ErrorPage>(),
         ]
@@ -49,12 +78,11 @@ impl Route {
 }
 
 async fn serve<A: Act>(auth: RequestAuth, request: Request) -> Response {
-    let outcome = match read::<A>(auth.auth(), request).await {
-        Ok(act) => act::perform(act, &auth.as_call()).await,
-        Err(error) => Err(error),
-    };
-    let mut response = match outcome {
-        Ok(outcome) => A::reply(outcome, &auth.as_call()).into_response(),
+    let mut response = match read::<A>(auth.auth(), request).await {
+        Ok((act, callback)) => {
+            let outcome = act::perform(act, &auth.as_call()).await;
+            A::reply(outcome, callback, &auth.as_call()).into_response()
+        }
         Err(error) => error.into_response(),
     };
     reply::forbid_storing(response.headers_mut());
@@ -62,19 +90,24 @@ async fn serve<A: Act>(auth: RequestAuth, request: Request) -> Response {
 }
 
 /// The checks stand in the protocol's order (section 1.2): it decides which error wins.
-async fn read<A: Act>(auth: &Auth, request: Request) -> Result<A, Error> {
+async fn read<A: Act>(auth: &Auth, request: Request) -> Result<(A, Option<Destination>), Error> {
     let config = auth.config();
     let (Parts { headers, uri, .. }, body) = request.into_parts();
+    let path = uri.path().strip_prefix(config.base_url.path()).unwrap_or_default();
     let query = body::query(uri.query());
-    if A::METHOD == Method::GET {
-        return body::shape(Some(query), Source::Query);
-    }
-    let body = body::read(&headers, body, A::FORM, config.body_limit).await?;
-    origin::check_cookies(&headers, config)?;
-    origin::check_destinations(body.as_ref(), &query, config)?;
-    let act = body::shape(body, Source::Body)?;
+    let act: A = if A::METHOD == Method::GET {
+        origin::check_destinations(None, &query, path, config)?;
+        body::shape(body::with_fields(query, Template(A::PATH).fields(path)), Source::Query)?
+    } else {
+        let body = body::read(&headers, body, A::FORM, config.body_limit).await?;
+        origin::check_cookies(&headers, path, config)?;
+        origin::check_destinations(body.as_ref(), &query, path, config)?;
+        body::shape(body::choose(A::BODY, body, &query, A::QUERY)?, Source::Body)?
+    };
     if A::FORM {
-        origin::check_form(&headers, config)?;
+        origin::check_form(&headers, path, config)?;
     }
-    Ok(act)
+    let callback = act.callback().filter(|callback| !callback.is_empty());
+    let callback = callback.map(|callback| origin::check_callback(callback, path, config)).transpose()?;
+    Ok((act, callback))
 }

@@ -41,7 +41,7 @@ fn mount<S: Clone + Send + Sync + 'static>(base: &str, route: &Route) -> Router<
     let filter = if route.method == Method::GET { MethodFilter::GET } else { MethodFilter::POST };
     let serve = route.serve;
     let answer = move |auth: RequestAuth, request: Request| serve(auth, request);
-    Router::new().route(&format!("{base}{}", route.path), on(filter, answer).fallback(not_found))
+    Router::new().route(&format!("{base}{}", route.path.0), on(filter, answer).fallback(not_found))
 }
 
 /// axum answers HEAD by running the handler of GET; here a HEAD never acts.

@@ -28,7 +28,14 @@ impl PlainToken {
         HashedToken(URL_SAFE_NO_PAD.encode(Sha256::digest(self.0.as_bytes())))
     }
 
-    /// The text, for the cookie it leaves in.
+    /// What the store knows of a token that is good for one purpose. Under another purpose it is another hash, so that
+    /// nothing made for the one can be redeemed for the other.
+    pub(crate) fn hash_for(&self, purpose: &str) -> HashedToken {
+        let digest = Sha256::new().chain_update(purpose).chain_update(":").chain_update(&self.0).finalize();
+        HashedToken(URL_SAFE_NO_PAD.encode(digest))
+    }
+
+    /// The text, for the cookie or the link it leaves in.
     pub(crate) fn expose(&self) -> &str {
         &self.0
     }
@@ -58,6 +65,14 @@ mod tests {
     #[test]
     fn debug_shows_nothing() {
         assert_eq!(format!("{:?}", PlainToken::received("secret")), "PlainToken(..)");
+    }
+
+    #[test]
+    fn a_purpose_is_part_of_the_hash() {
+        // The protocol's test vector 8.
+        let hash = PlainToken::received("abc").hash_for("reset-password");
+        assert_eq!(hash.as_str(), "IMUqJ3lXuvod79AbI4EdsWmdAkZeIP5syfKs7-d5fQQ");
+        assert_ne!(hash, PlainToken::received("abc").hash_for("delete-user"));
     }
 
     #[test]

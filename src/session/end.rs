@@ -20,7 +20,7 @@ pub(super) async fn delete(call: &Call<'_>, token: &PlainToken) -> Result<(), Er
 }
 
 /// Makes the browser, and the rest of this request, forget that somebody was signed in.
-pub(super) fn forget(call: &Call<'_>) {
+pub(crate) fn forget(call: &Call<'_>) {
     CookieSigners::expire(call.caller.jar());
     call.caller.remember(None);
 }

@@ -12,6 +12,6 @@ pub use caller::Caller;
 pub use jar::{Jar, Lifetime, Written};
 
 pub(crate) use cookie::CookieSigners;
-pub(crate) use end::end_current;
-pub(crate) use open::open;
+pub(crate) use end::{end_current, forget};
+pub(crate) use open::{admit, open};
 pub(crate) use resolve::{Extend, resolve};

@@ -6,7 +6,7 @@ use crate::{
     error::Error,
     model::{CurrentSession, Session, SessionId, User},
     secret::{PlainToken, random_id},
-    store::{self, Transaction},
+    store::{self, Transaction, user::StoredUser},
 };
 
 /// A session that is written but not yet committed. Nobody is told of it before [`Opened::announce`].
@@ -17,21 +17,38 @@ pub(crate) struct Opened {
     lifetime: Lifetime,
 }
 
+/// Whether a user who has shown who they are may have a session at all.
+///
+/// # Errors
+/// [`Error::EmailNotVerified`] where that is required first.
+pub(crate) fn admit(call: &Call<'_>, user: &User) -> Result<(), Error> {
+    let must_verify = call.auth.config().email_password.require_verification;
+    if must_verify && !user.email_verified { Err(Error::EmailNotVerified) } else { Ok(()) }
+}
+
 /// Opens a session for a user who has shown who they are. A session that the caller already has ends with it
 /// (OWASP ASVS 7.2.4).
+///
+/// # Errors
+/// What [`admit`] says; [`Error::InvalidEmailOrPassword`] when the user is gone, or their password or address changed,
+/// since they showed who they are.
 pub(crate) async fn open(
     call: &Call<'_>,
     transaction: &mut Transaction,
-    user: User,
+    user: StoredUser,
     lifetime: Lifetime,
 ) -> Result<Opened, Error> {
+    let StoredUser { user, epoch } = user;
+    admit(call, &user)?;
     let auth = call.auth;
     let token = PlainToken::generate(auth.random())?;
     let session = new_session(call, &user, lifetime)?;
     if let Some(previous) = auth.cookie_signers().token(call.caller.jar()) {
         store::session::delete(transaction.on(), &previous.hash()).await?;
     }
-    store::session::insert(transaction.on(), &session, &token.hash()).await?;
+    if !store::session::insert(transaction.on(), &session, &token.hash(), epoch).await? {
+        return Err(Error::InvalidEmailOrPassword);
+    }
     Ok(Opened { current: CurrentSession { session, user }, token, lifetime })
 }
 

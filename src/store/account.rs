@@ -2,15 +2,18 @@
 
 use sqlx::FromRow;
 
-use super::{Connection, StoreError, on, user};
-use crate::model::{AccountId, Email, Timestamp, User, UserId};
+use super::{
+    Connection, StoreError, on,
+    user::{self, StoredUser},
+};
+use crate::model::{Account, AccountId, Email, Timestamp, UserId};
 
 /// The provider that stands for an e-mail and a password (protocol section 6.3).
 const CREDENTIAL: &str = "credential";
 
 /// A user and the stored form of the password, if there is one.
 pub(crate) struct Credential {
-    pub(crate) user: User,
+    pub(crate) user: StoredUser,
     pub(crate) password: Option<String>,
 }
 
@@ -21,16 +24,46 @@ struct Row {
     password: Option<String>,
 }
 
+#[derive(FromRow)]
+#[sqlx(rename_all = "camelCase")]
+struct AccountRow {
+    id: String,
+    account_id: String,
+    provider_id: String,
+    user_id: String,
+    scope: Option<String>,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+}
+
+impl From<AccountRow> for Account {
+    fn from(row: AccountRow) -> Self {
+        let scopes = row.scope.unwrap_or_default();
+        Self {
+            id: AccountId(row.id),
+            account_id: row.account_id,
+            provider_id: row.provider_id,
+            user_id: UserId(row.user_id),
+            scopes: scopes.split(',').filter(|scope| !scope.is_empty()).map(str::to_owned).collect(),
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        }
+    }
+}
+
 /// Finds who signs in with this e-mail. One query whether the user exists or not.
 pub(crate) async fn find_credential(
     connection: Connection<'_>,
     email: &Email,
 ) -> Result<Option<Credential>, StoreError> {
-    let sql = r#"
-        select u."id", u."name", u."email", u."emailVerified", u."image", u."createdAt", u."updatedAt", a."password"
+    let sql = concat!(
+        "select",
+        user::columns!(),
+        r#", a."password"
         from "user" u
         left join "account" a on a."userId" = u."id" and a."providerId" = $2 and a."accountId" = u."id"
-        where u."email" = $1"#;
+        where u."email" = $1"#
+    );
     let row: Option<Row> = on!(connection, connection => sqlx::query_as(sql)
         .bind(email.as_str())
         .bind(CREDENTIAL)
@@ -62,25 +95,93 @@ pub(crate) async fn insert_credential(
     Ok(())
 }
 
-/// Replaces a stored password, if it is still the one that was verified.
+/// Replaces a stored password, if it is still the one that was verified; whether it was.
 pub(crate) async fn replace_password(
     connection: Connection<'_>,
     user: &UserId,
     verified: &str,
     password: &str,
     now: Timestamp,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let sql = r#"
         update "account" set "password" = $4, "updatedAt" = $5
         where "userId" = $1 and "providerId" = $2 and "accountId" = $1 and "password" = $3"#;
-    on!(connection, connection => sqlx::query(sql)
+    let replaced = on!(connection, connection => sqlx::query(sql)
         .bind(user.as_str())
         .bind(CREDENTIAL)
         .bind(verified)
         .bind(password)
         .bind(now)
         .execute(connection)
+        .await?
+        .rows_affected());
+    Ok(replaced == 1)
+}
+
+/// The stored form of a user's password. `None` when the user has no password.
+pub(crate) async fn find_password(connection: Connection<'_>, user: &UserId) -> Result<Option<String>, StoreError> {
+    let sql = r#"
+        select "password" from "account"
+        where "userId" = $1 and "providerId" = $2 and "accountId" = $1 and "password" is not null"#;
+    Ok(on!(connection, connection => sqlx::query_scalar(sql)
+        .bind(user.as_str())
+        .bind(CREDENTIAL)
+        .fetch_optional(connection)
+        .await?))
+}
+
+/// Gives a user a password, whether they had one or not; `id` names the account if it has to be made.
+pub(crate) async fn set_password(
+    connection: Connection<'_>,
+    id: &AccountId,
+    user: &UserId,
+    password: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let sql = r#"
+        insert into "account" ("id", "accountId", "providerId", "userId", "password", "createdAt", "updatedAt")
+        values (
+            coalesce((select a."id" from "account" a
+                where a."userId" = $2 and a."providerId" = $3 and a."accountId" = $2), $1),
+            $2, $3, $2, $4, $5, $5)
+        on conflict ("id") do update set "password" = excluded."password", "updatedAt" = excluded."updatedAt""#;
+    on!(connection, connection => sqlx::query(sql)
+        .bind(id.as_str())
+        .bind(user.as_str())
+        .bind(CREDENTIAL)
+        .bind(password)
+        .bind(now)
+        .execute(connection)
         .await
         .map(drop))?;
     Ok(())
+}
+
+/// Lists the ways in which a user can sign in, the oldest first.
+pub(crate) async fn list(
+    connection: Connection<'_>,
+    user: &UserId,
+    limit: i64,
+) -> Result<Vec<Account>, StoreError> {
+    let sql = r#"
+        select "id", "accountId", "providerId", "userId", "scope", "createdAt", "updatedAt"
+        from "account" where "userId" = $1 order by "createdAt", "id" limit $2"#;
+    let rows: Vec<AccountRow> = on!(connection, connection => sqlx::query_as(sql)
+        .bind(user.as_str())
+        .bind(limit)
+        .fetch_all(connection)
+        .await?);
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// Deletes one account of a user, if it is theirs.
+pub(crate) async fn delete(connection: Connection<'_>, user: &UserId, id: &str) -> Result<bool, StoreError> {
+    let sql = r#"delete from "account" where "id" = $1 and "userId" = $2"#;
+    let deleted = on!(connection, connection => sqlx::query(sql)
+        .bind(id)
+        .bind(user.as_str())
+        .execute(connection)
+        .await?
+        .rows_affected());
+    Ok(deleted == 1)
 }

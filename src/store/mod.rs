@@ -8,7 +8,7 @@ mod pool;
 pub(crate) mod session;
 mod timestamp;
 pub(crate) mod user;
-mod verification;
+pub(crate) mod verification;
 
 pub(crate) use connection::{Connection, Reader, Transaction};
 pub use error::StoreError;
@@ -24,3 +24,13 @@ macro_rules! on {
     };
 }
 use on;
+
+/// Whether the database refused a row because another one has the value already.
+fn is_unique_violation(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
+}
+
+/// Whether the database refused a row because the one it refers to is gone.
+fn is_foreign_key_violation(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_foreign_key_violation)
+}

@@ -64,8 +64,8 @@ on_both_stores! {
 
     async fn password_lengths_are_settings(database: Database) {
         let configure = |config: &mut keyward::config::Config| {
-            config.password.min_length = 30;
-            config.password.max_length = 40;
+            config.email_password.min_length = 30;
+            config.email_password.max_length = 40;
         };
         let server = Server::start_with(&database, Options { configure, ..Options::default() }).await;
         assert_eq!(Browser::new(&server).sign_up("ada@example.com").await.code(), "PASSWORD_TOO_SHORT");

@@ -1,0 +1,110 @@
+//! Asking for another address.
+
+use ::http::StatusCode;
+
+use super::{Act, Call, password::parse_email, verification_mail, verify_email};
+use crate::{
+    endpoint::{ChangeEmail, Done},
+    error::Error,
+    mail::{self, Content},
+    model::{CurrentSession, Email, User},
+    store::{self, user::StoredUser},
+    verification::{self, Purpose},
+};
+
+impl Act for ChangeEmail {
+    async fn act(self, call: &Call<'_>) -> Result<Done, Error> {
+        let new = parse_email("newEmail", &self.new_email)?;
+        let current = call.require_session().await?;
+        let way = Way::choose(call, &current.user, &new)?;
+        let next = self.callback_url.as_deref();
+        match way {
+            _ if is_taken(call, &new).await? => verification_mail::pretend(call, &new).await?,
+            Way::AtOnce => change_at_once(call, current, &new, next).await?,
+            Way::ConfirmAtOld => send(call, &current.user, &new, Purpose::ConfirmEmailChange, next).await?,
+            Way::VerifyAtNew => send(call, &current.user, &new, Purpose::ChangeEmail, next).await?,
+        }
+        Ok(Done::DONE)
+    }
+}
+
+/// How an address may be changed.
+enum Way {
+    /// An address that nobody verified protects nothing.
+    AtOnce,
+    /// First the owner of the old address agrees.
+    ConfirmAtOld,
+    /// The owner of the new address shows that it is theirs.
+    VerifyAtNew,
+}
+
+impl Way {
+    fn choose(call: &Call<'_>, user: &User, new: &Email) -> Result<Self, Error> {
+        let config = &call.auth.config().user.change_email;
+        let refusal = |message| Error::without_code(StatusCode::BAD_REQUEST, message);
+        match () {
+            () if !config.enabled => Err(Error::ChangeEmailDisabled),
+            () if user.email == *new => Err(refusal("Email is the same")),
+            () if !user.email_verified && config.without_verification => Ok(Self::AtOnce),
+            () if !verification_mail::is_offered(call) => Err(refusal("Verification email isn't enabled")),
+            () if user.email_verified && config.confirm_at_old => Ok(Self::ConfirmAtOld),
+            () => Ok(Self::VerifyAtNew),
+        }
+    }
+}
+
+async fn is_taken(call: &Call<'_>, email: &Email) -> Result<bool, Error> {
+    let mut reader = call.auth.store().read().await?;
+    Ok(store::user::exists(reader.on(), email).await?)
+}
+
+async fn change_at_once(
+    call: &Call<'_>,
+    current: CurrentSession,
+    new: &Email,
+    next: Option<&str>,
+) -> Result<(), Error> {
+    let old = current.user.clone();
+    let mut transaction = call.auth.store().begin().await?;
+    let user = match verify_email::change_email(call, &mut transaction, &old, new).await {
+        // Somebody was faster; like every address that is taken, that is not told.
+        Err(Error::UserAlreadyExists) => return Ok(()),
+        outcome => outcome?,
+    };
+    let stored = store::user::find(transaction.on(), &user.id).await?.ok_or(Error::Unauthorized)?;
+    transaction.commit().await?;
+    verify_email::announce_change(call, &old, &user);
+    verify_email::tell(call, Some(current), user);
+    if verification_mail::is_offered(call) {
+        verification_mail::send(call, &stored, next).await?;
+    }
+    Ok(())
+}
+
+async fn send(
+    call: &Call<'_>,
+    user: &User,
+    new: &Email,
+    purpose: Purpose,
+    next: Option<&str>,
+) -> Result<(), Error> {
+    let to = if purpose == Purpose::ConfirmEmailChange { &user.email } else { new };
+    if !mail::may_go_to(call, to).await? {
+        return Ok(());
+    }
+    let valid = call.auth.config().email_verification.expires_in;
+    let mut transaction = call.auth.store().begin().await?;
+    let stored: StoredUser = store::user::lock(transaction.on(), &user.id).await?.ok_or(Error::Unauthorized)?;
+    let secret =
+        verification::issue(call, &mut transaction, purpose, Some(&stored), new.as_str(), valid).await?;
+    transaction.commit().await?;
+    let link = verification_mail::link(call, &secret, next);
+    match purpose {
+        Purpose::ConfirmEmailChange => {
+            let content = Content::ConfirmEmailChange { new_email: new.clone(), link };
+            mail::post(call, to, &stored.user, content);
+        }
+        _ => mail::post(call, to, &User { email: new.clone(), ..stored.user }, Content::VerifyEmail(link)),
+    }
+    Ok(())
+}

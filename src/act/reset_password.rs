@@ -1,0 +1,78 @@
+//! Choosing another password with what a link holds.
+
+use super::{Act, Call, Reply, password};
+use crate::{
+    config::Destination,
+    endpoint::{Done, ErrorPage, FollowResetLink, ResetLink, ResetPassword},
+    error::Error,
+    mail::{self, Content},
+    model::{AccountId, User},
+    secret::random_id,
+    store,
+    verification::{self, Purpose},
+};
+
+impl Act for FollowResetLink {
+    async fn act(self, call: &Call<'_>) -> Result<ResetLink, Error> {
+        look_at(call, &self.token).await?;
+        Ok(ResetLink { token: self.token })
+    }
+
+    fn callback(&self) -> Option<&str> {
+        Some(&self.callback_url)
+    }
+
+    /// The token goes to the page that the link names; without a page there is nothing to do with it.
+    fn reply(outcome: Result<ResetLink, Error>, page: Option<Destination>, call: &Call<'_>) -> Reply<ResetLink> {
+        match (outcome, page) {
+            (Ok(_), Some(page)) if !page.may_carry_secrets() => Reply::refused(Error::InvalidCallbackUrl),
+            (Ok(link), Some(page)) => {
+                Reply::Redirect(page.with_query("token", &link.token).absolute(call.auth.config()))
+            }
+            (Err(error @ Error::InvalidToken), Some(page)) => {
+                Reply::Redirect(page.with_query("error", error.code()).absolute(call.auth.config()))
+            }
+            (Ok(_) | Err(Error::InvalidToken), None) => Reply::Redirect(ErrorPage::of(&Error::InvalidToken, call)),
+            (Err(error), _) => Reply::refused(error),
+        }
+    }
+}
+
+impl Act for ResetPassword {
+    async fn act(self, call: &Call<'_>) -> Result<Done, Error> {
+        let token = self.token.as_deref().filter(|token| !token.is_empty()).ok_or(Error::InvalidToken)?;
+        password::check_length(&self.new_password, call)?;
+        look_at(call, token).await?;
+        let new = call.auth.hashing().hash(&self.new_password).await?;
+        let user = replace(call, token, &new).await?;
+        mail::post(call, &user.email, &user, Content::PasswordWasReset);
+        Ok(Done::DONE)
+    }
+}
+
+/// Whether the token is good, before anything is computed for it. Too late and unknown are one to the protocol.
+async fn look_at(call: &Call<'_>, token: &str) -> Result<(), Error> {
+    let mut reader = call.auth.store().read().await?;
+    match verification::find(call, reader.on(), Purpose::ResetPassword, token).await {
+        Ok(_) => Ok(()),
+        Err(Error::TokenExpired) => Err(Error::InvalidToken),
+        Err(error) => Err(error),
+    }
+}
+
+/// Uses the token up. The new epoch voids every other link, too.
+async fn replace(call: &Call<'_>, token: &str, new: &str) -> Result<User, Error> {
+    let account = AccountId(random_id(call.auth.random())?);
+    let mut transaction = call.auth.store().begin().await?;
+    let promise = verification::consume(call, &mut transaction, Purpose::ResetPassword, token).await?;
+    let found = store::user::lock(transaction.on(), &promise.user).await?.ok_or(Error::UserNotFound)?;
+    store::account::set_password(transaction.on(), &account, &promise.user, new, call.now()).await?;
+    store::user::raise_epoch(transaction.on(), &promise.user).await?;
+    if call.auth.config().email_password.reset.ends_sessions {
+        store::session::delete_all(transaction.on(), &promise.user, None).await?;
+    } else {
+        store::session::take_along(transaction.on(), &promise.user).await?;
+    }
+    transaction.commit().await?;
+    Ok(found.user)
+}

@@ -1,0 +1,40 @@
+//! Asking for the link that shows that an address is one's own.
+
+use super::{Act, Call, password::parse_email, verification_mail};
+use crate::{
+    endpoint::{Done, SendVerificationEmail},
+    error::Error,
+    model::{Email, User},
+    store::{self, user::StoredUser},
+};
+
+impl Act for SendVerificationEmail {
+    async fn act(self, call: &Call<'_>) -> Result<Done, Error> {
+        if !verification_mail::is_offered(call) {
+            return Err(Error::VerificationEmailNotEnabled);
+        }
+        let email = parse_email("email", &self.email)?;
+        if let Some(current) = call.session().await? {
+            check_own(&current.user, &email)?;
+        }
+        let found = find(call, &email).await?;
+        match found.filter(|found| !found.user.email_verified) {
+            Some(unverified) => verification_mail::send(call, &unverified, self.callback_url.as_deref()).await?,
+            None => verification_mail::pretend(call, &email).await?,
+        }
+        Ok(Done::DONE)
+    }
+}
+
+/// Who is signed in is told what is wrong; a stranger learns nothing.
+fn check_own(user: &User, email: &Email) -> Result<(), Error> {
+    if user.email != *email {
+        return Err(Error::EmailMismatch);
+    }
+    if user.email_verified { Err(Error::EmailAlreadyVerified) } else { Ok(()) }
+}
+
+async fn find(call: &Call<'_>, email: &Email) -> Result<Option<StoredUser>, Error> {
+    let mut reader = call.auth.store().read().await?;
+    Ok(store::user::find_by_email(reader.on(), email).await?)
+}

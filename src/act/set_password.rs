@@ -1,0 +1,50 @@
+//! Giving a password to somebody who signs in without one. The protocol has no route for it: an application calls it from
+//! a page of its own (protocol section 2.16).
+
+use ::http::Method;
+use serde::{Deserialize, Serialize};
+
+use super::{Act, Call, password};
+use crate::{
+    endpoint::{Access, Done, Endpoint},
+    error::Error,
+    model::{AccountId, Password},
+    secret::random_id,
+    store,
+};
+
+/// Sets the first password of who is signed in.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SetPassword {
+    /// The password from now on.
+    pub new_password: Password,
+}
+
+impl Endpoint for SetPassword {
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/set-password";
+    const ACCESS: Access = Access::Sensitive;
+    type Output = Done;
+}
+
+impl Act for SetPassword {
+    async fn act(self, call: &Call<'_>) -> Result<Done, Error> {
+        let current = call.require_session().await?;
+        password::check_length(&self.new_password, call)?;
+        let new = call.auth.hashing().hash(&self.new_password).await?;
+        let account = AccountId(random_id(call.auth.random())?);
+
+        let user = &current.user.id;
+        let mut transaction = call.auth.store().begin().await?;
+        store::user::lock(transaction.on(), user).await?.ok_or(Error::Unauthorized)?;
+        if store::account::find_password(transaction.on(), user).await?.is_some() {
+            return Err(Error::PasswordAlreadySet);
+        }
+        store::account::set_password(transaction.on(), &account, user, &new, call.now()).await?;
+        store::user::raise_epoch(transaction.on(), user).await?;
+        store::session::take_along(transaction.on(), user).await?;
+        transaction.commit().await?;
+        Ok(Done::DONE)
+    }
+}

@@ -1,0 +1,63 @@
+//! The mail with which people show that an address is theirs.
+
+use super::Call;
+use crate::{
+    error::Error,
+    mail::{self, Content, Link, LinkTo},
+    model::Email,
+    secret::PlainToken,
+    store::{Transaction, user::StoredUser},
+    verification::{self, Purpose},
+};
+
+/// Where a link leads that names no place.
+const START_PAGE: &str = "/";
+
+/// Whether such mails are sent at all.
+pub(super) fn is_offered(call: &Call<'_>) -> bool {
+    call.auth.mailer().is_some() && call.auth.config().email_verification.enabled
+}
+
+/// Makes the promise for a user's own address, in the transaction of whatever causes it; for nobody, nothing is kept.
+pub(super) async fn issue(
+    call: &Call<'_>,
+    transaction: &mut Transaction,
+    to: Option<&StoredUser>,
+) -> Result<PlainToken, Error> {
+    let valid = call.auth.config().email_verification.expires_in;
+    let email = to.map_or("", |to| to.user.email.as_str());
+    verification::issue(call, transaction, Purpose::VerifyEmail, to, email, valid).await
+}
+
+/// Sends the mail, after the commit.
+pub(super) fn post(call: &Call<'_>, to: &StoredUser, secret: &PlainToken, callback_url: Option<&str>) {
+    mail::post(call, &to.user.email, &to.user, Content::VerifyEmail(link(call, secret, callback_url)));
+}
+
+/// The link with which a promise about an address is redeemed.
+pub(super) fn link(call: &Call<'_>, secret: &PlainToken, callback_url: Option<&str>) -> Link {
+    let next = callback_url.filter(|url| !url.is_empty()).unwrap_or(START_PAGE);
+    Link::new(call, LinkTo::VerifyEmail, secret, next)
+}
+
+/// Does the whole of it, where nothing else is to be committed. A recipient who was written to often enough gets none.
+pub(super) async fn send(call: &Call<'_>, to: &StoredUser, callback_url: Option<&str>) -> Result<(), Error> {
+    if !mail::may_go_to(call, &to.user.email).await? {
+        return Ok(());
+    }
+    let mut transaction = call.auth.store().begin().await?;
+    let secret = issue(call, &mut transaction, Some(to)).await?;
+    transaction.commit().await?;
+    post(call, to, &secret, callback_url);
+    Ok(())
+}
+
+/// Does as much for an address that gets no mail, so that the time it takes tells nothing.
+pub(super) async fn pretend(call: &Call<'_>, email: &Email) -> Result<(), Error> {
+    if !mail::may_go_to(call, email).await? {
+        return Ok(());
+    }
+    let mut transaction = call.auth.store().begin().await?;
+    issue(call, &mut transaction, None).await?;
+    Ok(transaction.commit().await?)
+}
