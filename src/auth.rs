@@ -33,7 +33,14 @@ struct Parts {
 impl Auth {
     /// Begins with a configuration and a store; everything else has a default.
     pub fn builder(config: Config, store: Store) -> Builder {
-        Builder { config, store, clock: Arc::new(SystemClock), random: Arc::new(OsRandom), routes: Route::core(), mailer: None }
+        Builder {
+            config,
+            store,
+            clock: Arc::new(SystemClock),
+            random: Arc::new(OsRandom),
+            routes: Route::core(),
+            mailer: None,
+        }
     }
 
     /// Calls an endpoint on behalf of nobody in particular: no cookies come with it, and none can be sent back.

@@ -27,6 +27,11 @@ impl Call<'_> {
         session::resolve(self, Extend::WhenDue).await
     }
 
+    /// The caller's session by the store's word, never by a cached one.
+    pub async fn session_by_store(&self) -> Result<Option<CurrentSession>, Error> {
+        session::resolve(self, Extend::WhenDue).await
+    }
+
     /// The caller's session.
     ///
     /// # Errors

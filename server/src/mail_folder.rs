@@ -48,15 +48,15 @@ fn text(mail: &Mail) -> String {
 fn words(content: &Content) -> (&'static str, String) {
     match content {
         Content::VerifyEmail(link) => ("Verify your e-mail", follow("show that this address is yours", link)),
-        Content::ConfirmEmailChange { new_email, link } => (
-            "Confirm your new e-mail",
-            follow(&format!("let your address be changed to {new_email}"), link),
-        ),
+        Content::ConfirmEmailChange { new_email, link } => {
+            ("Confirm your new e-mail", follow(&format!("let your address be changed to {new_email}"), link))
+        }
         Content::ResetPassword(link) => ("Choose another password", follow("choose another password", link)),
         Content::DeleteUser(link) => ("Delete your account", follow("delete your account for good", link)),
         Content::SignUpWithYourEmail => (
             "You have an account",
-            "Somebody, perhaps you, wanted to sign up with this address. It has an account: sign in instead.".to_owned(),
+            "Somebody, perhaps you, wanted to sign up with this address. It has an account: sign in instead."
+                .to_owned(),
         ),
         Content::PasswordWasReset => ("Your password was changed", warning("password was changed by way of a mail")),
         Content::EmailWasChanged { new_email } => {

@@ -42,14 +42,19 @@ impl Way {
     fn choose(call: &Call<'_>, user: &User, new: &Email) -> Result<Self, Error> {
         let config = &call.auth.config().user.change_email;
         let refusal = |message| Error::without_code(StatusCode::BAD_REQUEST, message);
-        match () {
-            () if !config.enabled => Err(Error::ChangeEmailDisabled),
-            () if user.email == *new => Err(refusal("Email is the same")),
-            () if !user.email_verified && config.without_verification => Ok(Self::AtOnce),
-            () if !verification_mail::is_offered(call) => Err(refusal("Verification email isn't enabled")),
-            () if user.email_verified && config.confirm_at_old => Ok(Self::ConfirmAtOld),
-            () => Ok(Self::VerifyAtNew),
+        if !config.enabled {
+            return Err(Error::ChangeEmailDisabled);
         }
+        if user.email == *new {
+            return Err(refusal("Email is the same"));
+        }
+        if !user.email_verified && config.without_verification {
+            return Ok(Self::AtOnce);
+        }
+        if !verification_mail::is_offered(call) {
+            return Err(refusal("Verification email isn't enabled"));
+        }
+        Ok(if user.email_verified && config.confirm_at_old { Self::ConfirmAtOld } else { Self::VerifyAtNew })
     }
 }
 
@@ -81,13 +86,7 @@ async fn change_at_once(
     Ok(())
 }
 
-async fn send(
-    call: &Call<'_>,
-    user: &User,
-    new: &Email,
-    purpose: Purpose,
-    next: Option<&str>,
-) -> Result<(), Error> {
+async fn send(call: &Call<'_>, user: &User, new: &Email, purpose: Purpose, next: Option<&str>) -> Result<(), Error> {
     let to = if purpose == Purpose::ConfirmEmailChange { &user.email } else { new };
     if !mail::may_go_to(call, to).await? {
         return Ok(());
@@ -95,8 +94,7 @@ async fn send(
     let valid = call.auth.config().email_verification.expires_in;
     let mut transaction = call.auth.store().begin().await?;
     let stored: StoredUser = store::user::lock(transaction.on(), &user.id).await?.ok_or(Error::Unauthorized)?;
-    let secret =
-        verification::issue(call, &mut transaction, purpose, Some(&stored), new.as_str(), valid).await?;
+    let secret = verification::issue(call, &mut transaction, purpose, Some(&stored), new.as_str(), valid).await?;
     transaction.commit().await?;
     let link = verification_mail::link(call, &secret, next);
     match purpose {

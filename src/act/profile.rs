@@ -39,7 +39,9 @@ mod tests {
         for image in ["", "https://a.example/a.png", "http://a.example/a.png", "/a.png", "a.png"] {
             assert_eq!(check_image(image), Ok(()), "{image}");
         }
-        for image in ["javascript:alert(1)", " javascript:alert(1)", "java\tscript:x", "data:image/svg+xml,x", "file:///x"] {
+        for image in
+            ["javascript:alert(1)", " javascript:alert(1)", "java\tscript:x", "data:image/svg+xml,x", "file:///x"]
+        {
             assert!(check_image(image).is_err(), "{image}");
         }
     }

@@ -35,8 +35,7 @@ async fn send(call: &Call<'_>, email: &Email, page: &str) -> Result<(), Error> {
     let mut transaction = call.auth.store().begin().await?;
     let found = store::user::find_by_email(transaction.on(), email).await?;
     let id = found.as_ref().map_or("", |found| found.user.id.as_str());
-    let secret =
-        verification::issue(call, &mut transaction, Purpose::ResetPassword, found.as_ref(), id, valid).await?;
+    let secret = verification::issue(call, &mut transaction, Purpose::ResetPassword, found.as_ref(), id, valid).await?;
     transaction.commit().await?;
     if let Some(found) = found {
         let link = Link::new(call, LinkTo::ResetPassword, &secret, page);

@@ -98,13 +98,12 @@ impl Prepared {
         }
         let connection = transaction.on();
         store::account::insert_credential(connection, &self.account, &new.id, &self.password, new.created_at).await?;
-        let secret: Option<PlainToken> = match self.writes {
-            true => Some(verification_mail::issue(call, &mut transaction, Some(&user)).await?),
-            false => None,
-        };
-        let opened = match call.auth.config().email_password.sign_up_signs_in() {
-            true => Some(session::open(call, &mut transaction, user.clone(), self.lifetime).await?),
-            false => None,
+        let secret: Option<PlainToken> =
+            if self.writes { Some(verification_mail::issue(call, &mut transaction, Some(&user)).await?) } else { None };
+        let opened = if call.auth.config().email_password.sign_up_signs_in() {
+            Some(session::open(call, &mut transaction, user.clone(), self.lifetime).await?)
+        } else {
+            None
         };
         transaction.commit().await?;
 

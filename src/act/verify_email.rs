@@ -48,7 +48,9 @@ impl Act for VerifyEmail {
     ) -> Reply<EmailVerified> {
         match (outcome, next) {
             (Ok(_), Some(next)) => Reply::Redirect(next),
-            (Err(error), Some(next)) if error.status().is_client_error() => Reply::Redirect(next.with_query("error", error.code())),
+            (Err(error), Some(next)) if error.status().is_client_error() => {
+                Reply::Redirect(next.with_query("error", error.code()))
+            }
             (Err(error @ (Error::InvalidToken | Error::UserNotFound)), None) => {
                 Reply::Refused(StatusCode::UNAUTHORIZED, error)
             }
@@ -106,8 +108,7 @@ impl Followed<'_> {
         let new = Email::parse(&promise.value).ok_or(Error::InvalidToken)?;
         let valid = call.auth.config().email_verification.expires_in;
         let to = Some(&self.user);
-        let secret =
-            verification::issue(call, &mut transaction, Purpose::ChangeEmail, to, new.as_str(), valid).await?;
+        let secret = verification::issue(call, &mut transaction, Purpose::ChangeEmail, to, new.as_str(), valid).await?;
         transaction.commit().await?;
         if mail::may_go_to(call, &new).await? {
             let link = verification_mail::link(call, &secret, self.next.as_deref());

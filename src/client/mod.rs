@@ -84,6 +84,9 @@ mod tests {
     fn a_field_goes_where_the_path_names_it() {
         assert_eq!(target("/ok", ""), "/ok");
         assert_eq!(target("/get-session", "disableRefresh=1"), "/get-session?disableRefresh=1");
-        assert_eq!(target("/reset-password/{token}", "token=a%2Fb&callbackURL=%2Fx"), "/reset-password/a%2Fb?callbackURL=%2Fx");
+        assert_eq!(
+            target("/reset-password/{token}", "token=a%2Fb&callbackURL=%2Fx"),
+            "/reset-password/a%2Fb?callbackURL=%2Fx"
+        );
     }
 }

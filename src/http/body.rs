@@ -173,8 +173,7 @@ mod tests {
     #[test]
     fn null_is_not_absent() {
         assert!(
-            shape::<SignInEmail>(json!({ "email": "", "password": "", "rememberMe": null }), Source::Body)
-                .is_err()
+            shape::<SignInEmail>(json!({ "email": "", "password": "", "rememberMe": null }), Source::Body).is_err()
         );
     }
 

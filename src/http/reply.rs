@@ -35,8 +35,7 @@ impl IntoResponse for Error {
 }
 
 fn refusal(status: StatusCode, error: &Error) -> Response {
-    let mut response =
-        if error.is_silent() { with(status, JSON, Body::empty()) } else { json(status, &error.body()) };
+    let mut response = if error.is_silent() { with(status, JSON, Body::empty()) } else { json(status, &error.body()) };
     ask_to_retry(response.headers_mut(), error);
     response
 }

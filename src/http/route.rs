@@ -6,7 +6,7 @@ use axum::{
     extract::Request,
     response::{IntoResponse, Response},
 };
-use http::{Method, request::Parts};
+use http::Method;
 
 use super::{
     body::{self, Source},
@@ -18,7 +18,7 @@ use crate::{
     act::{self, Act},
     config::Destination,
     endpoint::{
-        Body, ChangeEmail, ChangePassword, DeleteUser, ErrorPage, FollowDeletionLink, FollowResetLink, GetSession,
+        ChangeEmail, ChangePassword, DeleteUser, ErrorPage, FollowDeletionLink, FollowResetLink, GetSession,
         ListAccounts, ListSessions, Ping, RequestPasswordReset, ResetPassword, RevokeOtherSessions, RevokeSession,
         RevokeSessions, SendVerificationEmail, SignInEmail, SignOut, SignUpEmail, UnlinkAccount, UpdateSession,
         UpdateUser, VerifyEmail, VerifyPassword,
@@ -39,11 +39,7 @@ pub struct Route {
 impl Route {
     /// The route of an endpoint.
     pub fn of<A: Act>() -> Self {
-        Self {
-            method: A::METHOD,
-            path: Template(A::PATH),
-            serve: |auth, request| Box::pin(serve::<A>(auth, request)),
-        }
+        Self { method: A::METHOD, path: Template(A::PATH), serve: |auth, request| Box::pin(serve::<A>(auth, request)) }
     }
 
     /// The routes of the core protocol.
@@ -92,22 +88,21 @@ async fn serve<A: Act>(auth: RequestAuth, request: Request) -> Response {
 /// The checks stand in the protocol's order (section 1.2): it decides which error wins.
 async fn read<A: Act>(auth: &Auth, request: Request) -> Result<(A, Option<Destination>), Error> {
     let config = auth.config();
-    let (Parts { headers, uri, .. }, body) = request.into_parts();
-    let path = uri.path().strip_prefix(config.base_url.path()).unwrap_or_default();
-    let query = body::query(uri.query());
+    let (head, body) = request.into_parts();
+    let query = body::query(head.uri.query());
     let act: A = if A::METHOD == Method::GET {
-        origin::check_destinations(None, &query, path, config)?;
+        let path = head.uri.path().strip_prefix(config.base_url.path()).unwrap_or_default();
         body::shape(body::with_fields(query, Template(A::PATH).fields(path)), Source::Query)?
     } else {
-        let body = body::read(&headers, body, A::FORM, config.body_limit).await?;
-        origin::check_cookies(&headers, path, config)?;
-        origin::check_destinations(body.as_ref(), &query, path, config)?;
+        let body = body::read(&head.headers, body, A::FORM, config.body_limit).await?;
+        origin::check_cookies(&head, A::PATH, config)?;
+        origin::check_destinations(body.as_ref(), &query, A::PATH, config)?;
         body::shape(body::choose(A::BODY, body, &query, A::QUERY)?, Source::Body)?
     };
     if A::FORM {
-        origin::check_form(&headers, path, config)?;
+        origin::check_form(&head, config)?;
     }
     let callback = act.callback().filter(|callback| !callback.is_empty());
-    let callback = callback.map(|callback| origin::check_callback(callback, path, config)).transpose()?;
+    let callback = callback.map(|callback| origin::check_callback(callback, A::PATH, config)).transpose()?;
     Ok((act, callback))
 }

@@ -14,4 +14,4 @@ pub use jar::{Jar, Lifetime, Written};
 pub(crate) use cookie::CookieSigners;
 pub(crate) use end::{end_current, forget};
 pub(crate) use open::{admit, open};
-pub(crate) use resolve::{Extend, resolve};
+pub(crate) use resolve::{Extend, reissue, resolve};

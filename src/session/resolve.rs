@@ -115,3 +115,8 @@ async fn extend_to(
     }
     Ok(find(call, token).await?.map_or(Found::Ended, Found::AsItWas))
 }
+
+/// Shows a change of the session or its user to the browser, and to the rest of this request.
+pub(crate) fn reissue(call: &Call<'_>, current: CurrentSession) {
+    call.caller.remember(Some(current));
+}

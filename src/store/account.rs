@@ -158,11 +158,7 @@ pub(crate) async fn set_password(
 }
 
 /// Lists the ways in which a user can sign in, the oldest first.
-pub(crate) async fn list(
-    connection: Connection<'_>,
-    user: &UserId,
-    limit: i64,
-) -> Result<Vec<Account>, StoreError> {
+pub(crate) async fn list(connection: Connection<'_>, user: &UserId, limit: i64) -> Result<Vec<Account>, StoreError> {
     let sql = r#"
         select "id", "accountId", "providerId", "userId", "scope", "createdAt", "updatedAt"
         from "account" where "userId" = $1 order by "createdAt", "id" limit $2"#;

@@ -111,10 +111,7 @@ pub(crate) async fn find(connection: Connection<'_>, id: &UserId) -> Result<Opti
 }
 
 /// Finds a user by address.
-pub(crate) async fn find_by_email(
-    connection: Connection<'_>,
-    email: &Email,
-) -> Result<Option<StoredUser>, StoreError> {
+pub(crate) async fn find_by_email(connection: Connection<'_>, email: &Email) -> Result<Option<StoredUser>, StoreError> {
     let sql = concat!("select", columns!(), r#"from "user" u where u."email" = $1"#);
     let row: Option<Row> =
         on!(connection, connection => sqlx::query_as(sql).bind(email.as_str()).fetch_optional(connection).await?);
@@ -228,6 +225,7 @@ pub(crate) async fn raise_epoch(connection: Connection<'_>, id: &UserId) -> Resu
 /// Deletes a user; sessions, accounts and one-time values go with them.
 pub(crate) async fn delete(connection: Connection<'_>, id: &UserId) -> Result<bool, StoreError> {
     let sql = r#"delete from "user" where "id" = $1"#;
-    let deleted = on!(connection, connection => sqlx::query(sql).bind(id.as_str()).execute(connection).await?.rows_affected());
+    let deleted =
+        on!(connection, connection => sqlx::query(sql).bind(id.as_str()).execute(connection).await?.rows_affected());
     Ok(deleted == 1)
 }
