@@ -10,7 +10,7 @@ use std::{
 use app::routes::{DASHBOARD, PASSAGES, SIGN_IN, SIGN_UP};
 use ipnet::IpNet;
 use keyward::{
-    config::{BaseUrl, Config, Environment, Origin},
+    config::{BaseUrl, Config, Environment, TrustedOrigin},
     secret::AppSecret,
 };
 use secrecy::SecretString;
@@ -178,10 +178,9 @@ impl Reader {
         })
     }
 
-    fn origins(&mut self) -> Vec<Origin> {
-        self.list("KEYWARD_TRUSTED_ORIGINS", "origins such as https://app.example.com, separated by commas", |text| {
-            Origin::parse(text).ok()
-        })
+    fn origins(&mut self) -> Vec<TrustedOrigin> {
+        let shape = "origins such as https://app.example.com, patterns of your own hosts such as https://*.example.com, or schemes of applications such as myapp://, separated by commas";
+        self.list("KEYWARD_TRUSTED_ORIGINS", shape, |text| TrustedOrigin::parse(text).ok())
     }
 
     fn proxies(&mut self) -> Vec<IpNet> {
@@ -285,7 +284,7 @@ mod tests {
             ("KEYWARD_BASE_URL", "https://app.example.com"),
             ("KEYWARD_COOKIE_PREFIX", "mine"),
             ("KEYWARD_LOG_FORMAT", "text"),
-            ("KEYWARD_TRUSTED_ORIGINS", "https://a.example, https://b.example"),
+            ("KEYWARD_TRUSTED_ORIGINS", "https://a.example, https://*.b.example,myapp://"),
             ("KEYWARD_TRUSTED_PROXIES", "10.0.0.0/8, 192.0.2.1, ::1"),
             ("LEPTOS_SITE_ADDR", "0.0.0.0:8080"),
             ("LEPTOS_SITE_ROOT", "elsewhere"),
@@ -295,7 +294,7 @@ mod tests {
         assert_eq!(settings.auth.environment, Environment::Production);
         assert_eq!(settings.auth.base_url.origin().as_str(), "https://app.example.com");
         assert_eq!(settings.auth.cookies.prefix, "mine");
-        assert_eq!(settings.auth.trusted_origins.len(), 2);
+        assert_eq!(settings.auth.trusted_origins.len(), 3);
         assert_eq!(settings.auth.trusted_proxies.len(), 3);
         assert_eq!(settings.database_url.expose_secret(), "postgres://db/keyward");
         assert_eq!(settings.address.to_string(), "0.0.0.0:8080");

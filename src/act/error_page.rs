@@ -1,7 +1,11 @@
 //! Telling a person what went wrong elsewhere.
 
 use super::{Act, Call, Reply};
-use crate::{config::Environment, endpoint::ErrorPage, error::Error};
+use crate::{
+    config::{Destination, Environment},
+    endpoint::ErrorPage,
+    error::Error,
+};
 
 /// Shown for a code that is no code.
 const UNKNOWN: &str = "UNKNOWN";
@@ -25,8 +29,9 @@ impl Act for ErrorPage {
 }
 
 impl ErrorPage {
-    fn start_page(&self) -> String {
-        let query = serde_urlencoded::to_string(self).unwrap_or_default();
-        format!("/?{query}")
+    fn start_page(&self) -> Destination {
+        let pairs = [("error", &self.error), ("error_description", &self.error_description)];
+        let told = pairs.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)));
+        told.fold(Destination::root(), |place, (name, value)| place.with_query(name, value))
     }
 }

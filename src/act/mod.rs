@@ -11,6 +11,7 @@ use serde::Serialize;
 
 pub use crate::call::Call;
 use crate::{
+    config::Destination,
     endpoint::{Access, Endpoint, ErrorPage},
     error::Error,
     model::Password,
@@ -34,11 +35,11 @@ pub enum Reply<T: Serialize> {
     /// Status 200 and the outcome.
     Json(T),
     /// Status 200, the outcome, and a `Location` for clients that go on by themselves.
-    JsonWithLocation(T, String),
+    JsonWithLocation(T, Destination),
     /// Status 200 and a page that says what went wrong.
     ErrorPage(ErrorPage),
-    /// Status 302 to a place that was checked.
-    Redirect(String),
+    /// Status 302.
+    Redirect(Destination),
 }
 
 /// Does what an endpoint asks for, if the caller may ask for it.

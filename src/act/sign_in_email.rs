@@ -2,7 +2,8 @@
 
 use super::{Act, Call, Reply, check_password_is_not_too_long, lifetime};
 use crate::{
-    endpoint::{SignInEmail, SignedIn},
+    config::Destination,
+    endpoint::{Endpoint, SignInEmail, SignedIn},
     error::Error,
     model::{Email, Password, User},
     secret::Verdict,
@@ -32,9 +33,10 @@ impl Act for SignInEmail {
         })
     }
 
-    fn reply(outcome: SignedIn, _call: &Call<'_>) -> Reply<SignedIn> {
-        match outcome.url.clone().filter(|url| !url.is_empty()) {
-            Some(url) => Reply::JsonWithLocation(outcome, url),
+    fn reply(outcome: SignedIn, call: &Call<'_>) -> Reply<SignedIn> {
+        let place = outcome.url.as_deref().filter(|url| !url.is_empty());
+        match place.and_then(|url| Destination::parse_at(url, Self::PATH, call.auth.config())) {
+            Some(place) => Reply::JsonWithLocation(outcome, place),
             None => Reply::Json(outcome),
         }
     }

@@ -1,13 +1,27 @@
 //! Every setting, with its unit, default and reason.
 
 mod base_url;
+mod cookie_domain;
+mod destination;
+mod glob;
 mod origin;
+mod origin_checks;
+mod place;
+mod public_suffix;
+mod trusted_origin;
 
 use std::time::Duration;
 
 pub use base_url::BaseUrl;
+pub use cookie_domain::CookieDomain;
+pub use destination::Destination;
 use ipnet::IpNet;
 pub use origin::Origin;
+pub use origin_checks::{Exempt, OriginChecks};
+use place::Place;
+use trusted_origin::Trust;
+pub use trusted_origin::TrustedOrigin;
+use url::Url;
 
 use crate::secret::{AppSecret, WeakSecret};
 
@@ -25,8 +39,11 @@ pub struct Config {
     pub secret: AppSecret,
     /// How careful to be. Default: production.
     pub environment: Environment,
-    /// Origins besides the site's own that may send unsafe requests, such as a front end on another host.
-    pub trusted_origins: Vec<Origin>,
+    /// Origins besides the site's own that may send unsafe requests and to which flows may lead, such as a front end on
+    /// another host, or an application.
+    pub trusted_origins: Vec<TrustedOrigin>,
+    /// Which checks of origins are made. Default: every one.
+    pub origin_checks: OriginChecks,
     /// Networks whose `X-Forwarded-For` is believed. Default: none, so that nobody can choose an address.
     pub trusted_proxies: Vec<IpNet>,
     /// How long sessions live.
@@ -80,6 +97,8 @@ pub struct PasswordConfig {
 pub struct CookieConfig {
     /// The part before the dot. Default: `keyward`.
     pub prefix: String,
+    /// The domain whose hosts all receive them. Default: none, so that the site's own host alone does.
+    pub domain: Option<CookieDomain>,
 }
 
 /// Why a configuration does not start.
@@ -97,9 +116,28 @@ pub enum ConfigError {
     /// The base path is no path, or the root.
     #[error("the base path must be segments of letters, digits, `-` and `_`, such as /api/auth")]
     BasePath,
-    /// A trusted origin is no origin.
-    #[error("a trusted origin must be scheme, host and port alone, such as https://app.example.com")]
+    /// A trusted origin is no origin and no pattern of origins.
+    #[error(
+        "a trusted origin must be scheme, host and port alone, such as https://app.example.com, with wildcards in the host if need be, or the scheme of an application, such as myapp://"
+    )]
     Origin,
+    /// A pattern trusts sites of strangers.
+    #[error("a wildcard in a trusted origin must stand before a name of yours, such as *.example.com")]
+    OpenPattern,
+    /// A path that is exempt from origin checks is none, or all of them.
+    #[error("a path without origin checks must begin with a slash and name a segment, such as /sign-in")]
+    ExemptPath,
+    /// The domain of cookies is no host name.
+    #[error("the cookie domain must be a host name of two labels or more, such as example.com, and no address")]
+    CookieDomain,
+    /// Strangers have sites under the domain of cookies.
+    #[error(
+        "the cookie domain must be a name of yours, and not one under which others have sites, such as co.uk or github.io"
+    )]
+    PublicSuffix,
+    /// The site is not under the domain of cookies.
+    #[error("the cookie domain must be the host of the base URL or a domain above it")]
+    ForeignCookieDomain,
     /// The cookie prefix holds a character that a cookie's name cannot have (RFC 6265 §4.1.1).
     #[error("the cookie prefix must be letters, digits, `-` and `_`")]
     CookiePrefix,
@@ -116,6 +154,7 @@ impl Config {
             secret,
             environment: Environment::Production,
             trusted_origins: Vec::new(),
+            origin_checks: OriginChecks::default(),
             trusted_proxies: Vec::new(),
             session: SessionConfig::default(),
             password: PasswordConfig::default(),
@@ -133,6 +172,12 @@ impl Config {
         if !self.base_url.path().split('/').skip(1).all(|segment| !segment.is_empty() && segment.chars().all(allowed)) {
             return Err(ConfigError::BasePath);
         }
+        if !self.origin_checks.are_sound() {
+            return Err(ConfigError::ExemptPath);
+        }
+        if self.cookies.domain.as_ref().is_some_and(|domain| !domain.covers(&self.base_url)) {
+            return Err(ConfigError::ForeignCookieDomain);
+        }
         if self.environment == Environment::Development {
             return Ok(());
         }
@@ -144,9 +189,25 @@ impl Config {
 
     /// Whether an origin may send unsafe requests.
     pub fn trusts(&self, origin: &Origin) -> bool {
-        self.base_url.origin() == origin
-            || self.trusted_origins.contains(origin)
-            || (self.base_url.is_loopback() && origin.is_same_loopback(self.base_url.origin()))
+        self.trust(&Place::Site(origin.clone())).is_some()
+    }
+
+    /// Whether a request may come from where it says, in `Origin` or `Referer`. A URL is read as browsers do that wrote
+    /// it; applications name a scheme of their own.
+    pub(crate) fn trusts_source(&self, source: &str) -> bool {
+        let site = Url::parse(source).ok().and_then(|url| Origin::of(&url)).map(Place::Site);
+        site.or_else(|| Place::parse(source)).is_some_and(|place| self.trust(&place).is_some())
+    }
+
+    /// Whether and how a place is trusted; by its name, if by both.
+    fn trust(&self, place: &Place) -> Option<Trust> {
+        let own = matches!(place, Place::Site(origin) if self.is_own(origin)).then_some(Trust::Exact);
+        own.or_else(|| self.trusted_origins.iter().filter_map(|trusted| trusted.trust(place)).max())
+    }
+
+    fn is_own(&self, origin: &Origin) -> bool {
+        let own = self.base_url.origin();
+        own == origin || (own.is_loopback() && origin.is_same_loopback(own))
     }
 }
 
@@ -170,7 +231,7 @@ impl Default for PasswordConfig {
 
 impl Default for CookieConfig {
     fn default() -> Self {
-        Self { prefix: "keyward".to_owned() }
+        Self { prefix: "keyward".to_owned(), domain: None }
     }
 }
 
@@ -212,7 +273,7 @@ mod tests {
     #[test]
     fn trust_is_exact() {
         let mut config = config("https://app.example.com", STRONG);
-        config.trusted_origins = vec![Origin::parse("https://spa.example.com").unwrap()];
+        config.trusted_origins = vec![TrustedOrigin::parse("https://spa.example.com").unwrap()];
         let trusts = |origin: &str| Origin::parse(origin).is_ok_and(|origin| config.trusts(&origin));
         assert!(
             trusts("https://app.example.com")
@@ -230,6 +291,52 @@ mod tests {
             "http://localhost",
         ] {
             assert!(!trusts(origin), "{origin}");
+        }
+    }
+
+    #[test]
+    fn applications_and_patterns_are_sources_too() {
+        let mut config = config("https://app.example.com", STRONG);
+        config.trusted_origins =
+            ["myapp://", "*.example.org"].map(|entry| TrustedOrigin::parse(entry).unwrap()).to_vec();
+        for source in ["myapp://", "https://a.example.org", "https://a.example.org/page?x=\\y"] {
+            assert!(config.trusts_source(source), "{source}");
+        }
+        for source in [
+            "",
+            "null",
+            "yourapp://",
+            "/",
+            "https://evil.com\\.example.org",
+            "https://x@a.example.org",
+            "https://example.org",
+        ] {
+            assert!(!config.trusts_source(source), "{source}");
+        }
+    }
+
+    #[test]
+    fn cookies_are_shared_within_the_sites_own_domain() {
+        let mut config = config("https://app.example.com", STRONG);
+        for (domain, outcome) in [
+            ("example.com", Ok(())),
+            ("app.example.com", Ok(())),
+            ("example.org", Err(ConfigError::ForeignCookieDomain)),
+            ("a.app.example.com", Err(ConfigError::ForeignCookieDomain)),
+        ] {
+            config.cookies.domain = Some(CookieDomain::parse(domain).unwrap());
+            assert_eq!(config.check(), outcome, "{domain}");
+        }
+    }
+
+    #[test]
+    fn an_exemption_names_its_paths() {
+        let mut config = config("https://app.example.com", STRONG);
+        for (path, outcome) in
+            [("/sign-in", Ok(())), ("", Err(ConfigError::ExemptPath)), ("//", Err(ConfigError::ExemptPath))]
+        {
+            config.origin_checks.disable_origin_check = Exempt::Below(vec![path.to_owned()]);
+            assert_eq!(config.check(), outcome, "{path}");
         }
     }
 

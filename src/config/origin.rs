@@ -28,6 +28,16 @@ impl Origin {
         &self.0
     }
 
+    /// `https`, or `http`.
+    pub(super) fn scheme(&self) -> &str {
+        self.0.split_once("://").map_or("", |(scheme, _)| scheme)
+    }
+
+    /// The host, and the port unless it is the scheme's own.
+    pub(super) fn authority(&self) -> &str {
+        self.0.split_once("://").map_or("", |(_, authority)| authority)
+    }
+
     /// This machine: `http://localhost`.
     pub(super) fn local() -> Self {
         Self("http://localhost".to_owned())

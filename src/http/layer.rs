@@ -124,7 +124,7 @@ impl AuthLayer {
             Some(path) if self.auth.routes().iter().any(|route| route.path == path) => Ok(()),
             Some(_) => Err(Instead::Nothing),
             None if origin::is_safe(&head.method) => Ok(()),
-            None => Ok(origin::check_application(&head.headers, config)?),
+            None => Ok(origin::check_application(head, config)?),
         }
     }
 

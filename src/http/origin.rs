@@ -1,17 +1,17 @@
 //! Which sites may make a browser do something here (protocol section 7.3), and where a flow may lead (section 7.2).
 
-use http::{HeaderMap, Method, header};
+use http::{HeaderValue, Method, header, request::Parts, uri::Authority};
 use serde_json::Value;
-use url::Url;
 
 use crate::{
-    config::{Config, Origin},
+    config::{Config, Destination, Origin},
     error::Error,
 };
 
 const FETCH_SITE: &str = "sec-fetch-site";
 const FETCH_MODE: &str = "sec-fetch-mode";
 const FETCH_DEST: &str = "sec-fetch-dest";
+const SAME_ORIGIN: &str = "same-origin";
 
 /// Fields that say where to go next, and the refusal that goes with each. A query may hold the first, too.
 const DESTINATIONS: [(&str, &str, Error); 4] = [
@@ -27,40 +27,49 @@ pub(super) fn is_safe(method: &Method) -> bool {
 }
 
 /// For everything of the application that is not the protocol's: an unsafe request must come from a trusted origin.
-pub(super) fn check_application(headers: &HeaderMap, config: &Config) -> Result<(), Error> {
-    match text(headers, FETCH_SITE) {
+pub(super) fn check_application(head: &Parts, config: &Config) -> Result<(), Error> {
+    match text(head, FETCH_SITE) {
         // Browsers do not let a page write this header, so it stands where `Origin` is left out.
-        "same-origin" if text(headers, header::ORIGIN.as_str()).is_empty() => Ok(()),
-        _ => check_origin(headers, config),
+        SAME_ORIGIN if text(head, header::ORIGIN.as_str()).is_empty() => Ok(()),
+        _ => check_origin(head, config),
     }
 }
 
-/// Check A: a request with cookies must come from a trusted origin.
-pub(super) fn check_cookies(headers: &HeaderMap, config: &Config) -> Result<(), Error> {
-    if headers.contains_key(header::COOKIE) { check_origin(headers, config) } else { Ok(()) }
+/// Check A: a request with cookies must come from a trusted origin. `path` is the endpoint's, after the base path.
+pub(super) fn check_cookies(head: &Parts, path: &str, config: &Config) -> Result<(), Error> {
+    let covered = head.headers.contains_key(header::COOKIE) && config.origin_checks.cover_cookies(path);
+    if covered { check_origin(head, config) } else { Ok(()) }
 }
 
 /// Check B, for endpoints that an HTML form may ask: a browser must come from a trusted origin even without cookies, or
-/// another site could sign its visitors in to an account of its own.
-pub(super) fn check_form(headers: &HeaderMap, config: &Config) -> Result<(), Error> {
-    if headers.contains_key(header::COOKIE) {
+/// another site could sign its visitors in to an account of its own. With cookies, check A has been there before.
+pub(super) fn check_form(head: &Parts, config: &Config) -> Result<(), Error> {
+    if head.headers.contains_key(header::COOKIE) || !config.origin_checks.cover_forms() {
         return Ok(());
     }
-    let from_browser = [FETCH_SITE, FETCH_MODE, FETCH_DEST].iter().any(|name| !text(headers, name).trim().is_empty());
-    if text(headers, FETCH_SITE) == "cross-site" && text(headers, FETCH_MODE) == "navigate" {
+    let from_browser = [FETCH_SITE, FETCH_MODE, FETCH_DEST].iter().any(|name| !text(head, name).trim().is_empty());
+    if text(head, FETCH_SITE) == "cross-site" && text(head, FETCH_MODE) == "navigate" {
         return Err(Error::CrossSiteNavigation);
     }
-    if from_browser || !claimed(headers).is_empty() { check_origin(headers, config) } else { Ok(()) }
+    if from_browser || !claimed(head).is_empty() { check_origin(head, config) } else { Ok(()) }
 }
 
-/// Every place that the input names as the next one must be trusted.
-pub(super) fn check_destinations(body: Option<&Value>, query: &Value, config: &Config) -> Result<(), Error> {
+/// Every place that the input of an unsafe request names as the next one must be trusted.
+pub(super) fn check_destinations(
+    body: Option<&Value>,
+    query: &Value,
+    path: &str,
+    config: &Config,
+) -> Result<(), Error> {
+    if !config.origin_checks.cover_destinations(path) {
+        return Ok(());
+    }
     for (field, label, refusal) in DESTINATIONS {
         let in_body = body.and_then(|body| body.get(field)).filter(|value| is_truthy(value));
         let in_query = query.get(field).filter(|value| field == "callbackURL" && is_truthy(value));
         match in_body.or(in_query) {
             None => {}
-            Some(Value::String(place)) if is_trusted_place(place, config) => {}
+            Some(Value::String(place)) if Destination::parse(place, config).is_some() => {}
             Some(Value::String(_)) => return Err(refusal),
             Some(_) => return Err(not_a_string(label)),
         }
@@ -68,46 +77,46 @@ pub(super) fn check_destinations(body: Option<&Value>, query: &Value, config: &C
     Ok(())
 }
 
-/// A path on this site, or a URL on a trusted origin.
-fn is_trusted_place(place: &str, config: &Config) -> bool {
-    if place.starts_with('/') {
-        return stays_here(place, config);
-    }
-    let plain = !place.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\');
-    let origin = Url::parse(place).ok().and_then(|url| Origin::of(&url));
-    plain && origin.is_some_and(|origin| config.trusts(&origin))
+/// Check C, for endpoints that are asked by a link or lead somewhere by mail: where to, if it is trusted.
+#[cfg_attr(not(test), expect(dead_code, reason = "no endpoint leads anywhere by a link yet"))]
+pub(super) fn check_callback(place: &str, path: &str, config: &Config) -> Result<Destination, Error> {
+    Destination::parse_at(place, path, config).ok_or(Error::InvalidCallbackUrl)
 }
 
-fn stays_here(place: &str, config: &Config) -> bool {
-    let path = place.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
-    let plain = !place.chars().any(|c| c.is_control() || c == '\\') && !path.contains("%2f") && !path.contains("%5c");
-    let resolved = Url::parse(config.base_url.origin().as_str()).and_then(|base| base.join(place));
-    let here = |url: Url| Origin::of(&url).as_ref() == Some(config.base_url.origin()) && !url.path().starts_with("//");
-    plain && !place.starts_with("//") && resolved.is_ok_and(here)
+fn check_origin(head: &Parts, config: &Config) -> Result<(), Error> {
+    let is_trusted = match claimed(head) {
+        // A privacy setting hides the origin, but the browser vouches that it is the one that was asked.
+        "null" if text(head, FETCH_SITE) == SAME_ORIGIN => is_asked_by_a_trusted_name(head, config),
+        "" | "null" => return Err(Error::MissingOrNullOrigin),
+        claimed => config.trusts_source(claimed),
+    };
+    if is_trusted { Ok(()) } else { Err(Error::InvalidOrigin) }
 }
 
-fn check_origin(headers: &HeaderMap, config: &Config) -> Result<(), Error> {
-    match claimed(headers) {
-        // A privacy setting hides the origin, but the browser vouches that it is ours.
-        "null" if text(headers, FETCH_SITE) == "same-origin" => Ok(()),
-        "" | "null" => Err(Error::MissingOrNullOrigin),
-        claimed => {
-            let origin = Url::parse(claimed).ok().and_then(|url| Origin::of(&url));
-            if origin.is_some_and(|origin| config.trusts(&origin)) { Ok(()) } else { Err(Error::InvalidOrigin) }
-        }
-    }
+/// Whether the request went to a name that is trusted: another one may lead here as well, by somebody else's DNS. The
+/// scheme is the base URL's, which a server behind a proxy does not see.
+fn is_asked_by_a_trusted_name(head: &Parts, config: &Config) -> bool {
+    let scheme = if config.base_url.is_secure() { "https" } else { "http" };
+    let is_trusted = |name: &str| Origin::parse(&format!("{scheme}://{name}")).is_ok_and(|own| config.trusts(&own));
+    let in_target = head.uri.authority().map(Authority::as_str);
+    let mut names = in_target.into_iter().chain(head.headers.get_all(header::HOST).iter().map(as_text)).peekable();
+    names.peek().is_some() && names.all(is_trusted)
 }
 
 /// What the request says of its origin: `Origin`, or `Referer` from browsers that leave it out.
-fn claimed(headers: &HeaderMap) -> &str {
-    match text(headers, header::ORIGIN.as_str()) {
-        "" => text(headers, header::REFERER.as_str()),
+fn claimed(head: &Parts) -> &str {
+    match text(head, header::ORIGIN.as_str()) {
+        "" => text(head, header::REFERER.as_str()),
         origin => origin,
     }
 }
 
-fn text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
-    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+fn text<'a>(head: &'a Parts, name: &str) -> &'a str {
+    head.headers.get(name).map(as_text).unwrap_or_default()
+}
+
+fn as_text(value: &HeaderValue) -> &str {
+    value.to_str().unwrap_or_default()
 }
 
 fn is_truthy(value: &Value) -> bool {
@@ -126,21 +135,33 @@ fn not_a_string(label: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{config::BaseUrl, secret::AppSecret};
-    use proptest::prelude::*;
+    use serde_json::json;
+
+    use crate::{
+        config::{BaseUrl, Exempt, TrustedOrigin},
+        secret::AppSecret,
+    };
 
     fn config() -> Config {
         let mut config = Config::new(BaseUrl::parse("https://app.example.com").unwrap(), AppSecret::new("x"));
-        config.trusted_origins = vec![Origin::parse("https://spa.example.com").unwrap()];
+        config.trusted_origins = vec![TrustedOrigin::parse("https://spa.example.com").unwrap()];
         config
     }
 
-    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
-        pairs.iter().map(|(name, value)| (http::HeaderName::from_static(name), value.parse().unwrap())).collect()
+    fn head(pairs: &[(&'static str, &str)]) -> Parts {
+        let request = http::Request::post("/api/auth/sign-in/email");
+        pairs
+            .iter()
+            .fold(request, |request, (name, value)| request.header(*name, *value))
+            .body(())
+            .unwrap()
+            .into_parts()
+            .0
     }
 
     type Request<'a> = &'a [(&'static str, &'static str)];
 
+    const PATH: &str = "/sign-in/email";
     const OURS: (&str, &str) = ("origin", "https://app.example.com");
     const FOREIGN: (&str, &str) = ("origin", "https://evil.com");
     const COOKIE: (&str, &str) = ("cookie", "x=1");
@@ -158,7 +179,16 @@ mod tests {
             (&[FOREIGN], invalid.clone()),
             (&[("referer", "https://evil.com/x")], invalid.clone()),
             (&[("origin", "null")], missing.clone()),
-            (&[("origin", "null"), same_origin], Ok(())),
+            (&[("origin", "null"), same_origin, ("host", "app.example.com")], Ok(())),
+            (&[("origin", "null"), same_origin, ("host", "spa.example.com:443")], Ok(())),
+            (&[("origin", "null"), same_origin, ("host", "evil.com")], invalid.clone()),
+            (&[("origin", "null"), same_origin, ("host", "app.example.com/x")], invalid.clone()),
+            (&[("origin", "null"), same_origin, ("host", "x@app.example.com")], invalid.clone()),
+            (&[("origin", "null"), same_origin, ("host", "app.example.com"), ("host", "evil.com")], invalid.clone()),
+            (&[("origin", "null"), same_origin], invalid.clone()),
+            (&[COOKIE, ("origin", "null"), same_origin, ("host", "app.example.com")], Ok(())),
+            (&[COOKIE, ("origin", "null"), same_origin, ("host", "evil.com")], invalid.clone()),
+            (&[("origin", "null"), ("sec-fetch-site", "same-site"), ("host", "app.example.com")], missing.clone()),
             (&[COOKIE], missing.clone()),
             (&[("cookie", "")], missing.clone()),
             (&[COOKIE, ("origin", "null"), ("referer", "https://app.example.com/")], missing.clone()),
@@ -173,15 +203,15 @@ mod tests {
             (&[cross_site, ("sec-fetch-mode", "cors"), FOREIGN], invalid),
         ];
         for (request, expected) in cases {
-            let headers = headers(request);
-            let found = check_cookies(&headers, &config()).and_then(|()| check_form(&headers, &config()));
+            let head = head(request);
+            let found = check_cookies(&head, PATH, &config()).and_then(|()| check_form(&head, &config()));
             assert_eq!(found, *expected, "{request:?}");
         }
     }
 
     #[test]
     fn the_application_wants_an_origin_with_and_without_cookies() {
-        let check = |pairs: &[(&'static str, &str)]| check_application(&headers(pairs), &config());
+        let check = |pairs: &[(&'static str, &str)]| check_application(&head(pairs), &config());
         assert_eq!(check(&[OURS]), Ok(()));
         assert_eq!(check(&[("sec-fetch-site", "same-origin")]), Ok(()));
         assert_eq!(check(&[]), Err(Error::MissingOrNullOrigin));
@@ -191,79 +221,54 @@ mod tests {
     }
 
     #[test]
-    fn places_here_and_on_trusted_origins_are_trusted() {
-        for place in [
-            "/",
-            "/a",
-            "/a#b",
-            "/a b",
-            "/a:b",
-            "/a%20b",
-            "/café",
-            "/[id]",
-            "/a?next=http://x",
-            "/a?x=%2f",
-            "/a/../b",
-            "https://app.example.com/x",
-            "https://spa.example.com",
-            "https://app.example.com:443/",
-        ] {
-            assert!(is_trusted_place(place, &config()), "{place}");
-        }
+    fn http_2_names_the_host_in_its_target() {
+        let mut head = head(&[("origin", "null"), ("sec-fetch-site", "same-origin")]);
+        head.uri = "https://app.example.com/api/auth/sign-in/email".parse().unwrap();
+        assert_eq!(check_form(&head, &config()), Ok(()));
+        head.uri = "https://evil.com/api/auth/sign-in/email".parse().unwrap();
+        assert_eq!(check_form(&head, &config()), Err(Error::InvalidOrigin));
     }
 
     #[test]
-    fn other_places_are_not() {
-        for place in [
-            "//evil",
-            "///evil",
-            "/\\evil",
-            "\\\\evil",
-            "\\/evil",
-            "/\\/\\/evil",
-            "/%5cevil",
-            "/%2fevil",
-            "/a%2Fb",
-            "/a?x=\\y",
-            "/\t/evil",
-            "/\n/evil",
-            "\u{8}//evil",
-            "/a\0",
-            " /a",
-            "/.//evil",
-            "/..//evil",
-            "/x/..//evil",
-            "/./\\evil",
-            "a",
-            "?x",
-            "javascript:alert(1)",
-            "JaVaScRiPt:alert(1)",
-            "java\tscript:alert(1)",
-            "\njavascript:x",
-            "data:text/html,x",
-            "https://evil.com",
-            "https://app.example.com.evil.com",
-            "https://app.example.com@evil.com",
-            "https://app.example.com\\@evil.com",
-            "https://evil.com?app.example.com",
-            "https://evil.com#https://app.example.com",
-            "http://app.example.com",
-            "https://app.example.com:8443",
-            "https://app%00.evil.com",
-            " https://app.example.com",
-        ] {
-            assert!(!is_trusted_place(place, &config()), "{place:?}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn a_trusted_place_resolves_to_a_trusted_origin(place in "[/\\\\.%a-f0-9?#:@ \t]{0,24}") {
-            if is_trusted_place(&place, &config()) {
-                let base = Url::parse("https://app.example.com").unwrap();
-                let origin = Origin::of(&base.join(&place).unwrap()).unwrap();
-                prop_assert!(config().trusts(&origin));
+    fn every_place_in_the_input_is_checked() {
+        let check = |body: &Value, query: &Value| check_destinations(Some(body), query, PATH, &config());
+        let nothing = json!({});
+        for (field, label, refusal) in DESTINATIONS {
+            assert_eq!(check(&json!({ field: "https://evil.com" }), &nothing), Err(refusal));
+            assert_eq!(check(&json!({ field: ["/a"] }), &nothing), Err(not_a_string(label)));
+            for harmless in [json!("/a"), json!(""), json!(null), json!(false), json!(0)] {
+                assert_eq!(check(&json!({ field: harmless }), &nothing), Ok(()));
             }
         }
+        let in_query = json!({ "callbackURL": "https://evil.com", "redirectTo": "https://evil.com" });
+        assert_eq!(check(&nothing, &in_query), Err(Error::InvalidCallbackUrl));
+        assert_eq!(check(&json!({ "callbackURL": "/a" }), &in_query), Ok(()), "the body wins");
+        assert_eq!(check(&nothing, &json!({ "redirectTo": "https://evil.com" })), Ok(()));
+    }
+
+    /// Outcomes of checks A (requests), B, A (places) and C for a request that none of them likes.
+    fn refused(disable_csrf_check: Option<bool>, disable_origin_check: Exempt) -> [bool; 4] {
+        let mut config = config();
+        config.origin_checks.disable_csrf_check = disable_csrf_check;
+        config.origin_checks.disable_origin_check = disable_origin_check;
+        let evil = "https://evil.com";
+        [
+            check_cookies(&head(&[COOKIE, FOREIGN]), PATH, &config).is_err(),
+            check_form(&head(&[FOREIGN]), &config).is_err(),
+            check_destinations(None, &json!({ "callbackURL": evil }), PATH, &config).is_err(),
+            check_callback(evil, PATH, &config).is_err(),
+        ]
+    }
+
+    #[test]
+    fn checks_can_be_switched_off() {
+        let below = |path: &str| Exempt::Below(vec![path.to_owned()]);
+        assert_eq!(refused(None, Exempt::Nothing), [true; 4]);
+        assert_eq!(refused(Some(true), Exempt::Nothing), [false, false, true, true]);
+        assert_eq!(refused(None, Exempt::Everything), [false; 4]);
+        assert_eq!(refused(Some(false), Exempt::Everything), [true, true, false, false]);
+        assert_eq!(refused(None, below("/sign-in")), [false, true, false, false]);
+        assert_eq!(refused(None, below("/sign-out")), [true; 4]);
+        assert_eq!(check_callback("/a", PATH, &config()).unwrap().as_str(), "/a");
     }
 }

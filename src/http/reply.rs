@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Serialize;
 
 use super::error_page;
-use crate::{act::Reply, endpoint::ErrorPage, error::Error};
+use crate::{act::Reply, config::Destination, endpoint::ErrorPage, error::Error};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
@@ -84,11 +84,8 @@ fn with(status: StatusCode, media_type: HeaderValue, body: impl Into<Body>) -> R
     (status, [(header::CONTENT_TYPE, media_type)], body.into()).into_response()
 }
 
-/// A place that does not fit into a header (RFC 3986 is ASCII) stays in the body, where clients look first.
-fn with_location(mut response: Response, place: &str) -> Response {
-    if place.is_ascii()
-        && let Ok(place) = HeaderValue::from_str(place)
-    {
+fn with_location(mut response: Response, place: &Destination) -> Response {
+    if let Ok(place) = HeaderValue::from_str(&place.to_ascii()) {
         response.headers_mut().insert(header::LOCATION, place);
     }
     response

@@ -6,7 +6,7 @@ use axum::{
     extract::Request,
     response::{IntoResponse, Response},
 };
-use http::{Method, request::Parts};
+use http::Method;
 
 use super::{
     body::{self, Source},
@@ -64,17 +64,17 @@ async fn serve<A: Act>(auth: RequestAuth, request: Request) -> Response {
 /// The checks stand in the protocol's order (section 1.2): it decides which error wins.
 async fn read<A: Act>(auth: &Auth, request: Request) -> Result<A, Error> {
     let config = auth.config();
-    let (Parts { headers, uri, .. }, body) = request.into_parts();
-    let query = body::query(uri.query());
+    let (head, body) = request.into_parts();
+    let query = body::query(head.uri.query());
     if A::METHOD == Method::GET {
         return body::shape(Some(query), Source::Query);
     }
-    let body = body::read(&headers, body, A::FORM, config.body_limit).await?;
-    origin::check_cookies(&headers, config)?;
-    origin::check_destinations(body.as_ref(), &query, config)?;
+    let body = body::read(&head.headers, body, A::FORM, config.body_limit).await?;
+    origin::check_cookies(&head, A::PATH, config)?;
+    origin::check_destinations(body.as_ref(), &query, A::PATH, config)?;
     let act = body::shape(body, Source::Body)?;
     if A::FORM {
-        origin::check_form(&headers, config)?;
+        origin::check_form(&head, config)?;
     }
     Ok(act)
 }
