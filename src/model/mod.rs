@@ -1,5 +1,6 @@
 //! What travels and what is stored. Compiles for the browser too, so nothing here knows a secret.
 
+mod client_address;
 mod email;
 mod id;
 mod local_path;
@@ -9,6 +10,7 @@ mod session;
 mod timestamp;
 mod user;
 
+pub use client_address::{ClientAddress, Network};
 pub use email::Email;
 pub use id::{AccountId, SessionId, UserId};
 pub use local_path::LocalPath;
