@@ -2,12 +2,14 @@
 
 mod base_url;
 mod origin;
+mod rate_limit;
 
 use std::time::Duration;
 
 pub use base_url::BaseUrl;
 use ipnet::IpNet;
 pub use origin::Origin;
+pub use rate_limit::{RateLimitConfig, RateLimitStorage, Rule};
 
 use crate::secret::{AppSecret, WeakSecret};
 
@@ -35,6 +37,13 @@ pub struct Config {
     pub password: PasswordConfig,
     /// How cookies are called.
     pub cookies: CookieConfig,
+    /// How often the endpoints may be asked.
+    pub rate_limit: RateLimitConfig,
+    /// Endpoints that are not to be reached over HTTP, such as `/sign-up/email`; calls on the server go on. A path with a
+    /// parameter is named as its endpoint names it. Default: none.
+    pub disabled_paths: Vec<String>,
+    /// Whether `/ok/` is `/ok` (the protocol's `advanced.skipTrailingSlashes`). Default: no, it is nothing.
+    pub skip_trailing_slashes: bool,
     /// Octets of a request body that are read. Default: 64 KiB; the protocol's largest body is far smaller.
     pub body_limit: usize,
 }
@@ -103,6 +112,14 @@ pub enum ConfigError {
     /// The cookie prefix holds a character that a cookie's name cannot have (RFC 6265 §4.1.1).
     #[error("the cookie prefix must be letters, digits, `-` and `_`")]
     CookiePrefix,
+    /// A disabled path could be no endpoint's, and would disable nothing.
+    #[error("a disabled path must begin with a slash and not end with one, such as /sign-up/email")]
+    DisabledPath,
+    /// A rule could not limit anything, or would never be applied.
+    #[error(
+        "a rate limit must let something pass within more than nothing and at most a day, and its path begins with a slash"
+    )]
+    RateLimit,
     /// The system gave no randomness.
     #[error("the system's source of randomness failed")]
     Randomness,
@@ -120,6 +137,9 @@ impl Config {
             session: SessionConfig::default(),
             password: PasswordConfig::default(),
             cookies: CookieConfig::default(),
+            rate_limit: RateLimitConfig::default(),
+            disabled_paths: Vec::new(),
+            skip_trailing_slashes: false,
             body_limit: 64 * 1024,
         }
     }
@@ -133,6 +153,10 @@ impl Config {
         if !self.base_url.path().split('/').skip(1).all(|segment| !segment.is_empty() && segment.chars().all(allowed)) {
             return Err(ConfigError::BasePath);
         }
+        if self.disabled_paths.iter().any(|path| !path.starts_with('/') || path.ends_with('/')) {
+            return Err(ConfigError::DisabledPath);
+        }
+        self.rate_limit.check()?;
         if self.environment == Environment::Development {
             return Ok(());
         }
@@ -207,6 +231,14 @@ mod tests {
         config.base_url = config.base_url.with_path("/auth");
         config.cookies.prefix = "a;b".into();
         assert_eq!(config.check(), Err(ConfigError::CookiePrefix));
+        config.cookies.prefix = "a".into();
+        for path in ["sign-up/email", "/sign-up/email/", "", "/"] {
+            config.disabled_paths = vec![path.to_owned()];
+            assert_eq!(config.check(), Err(ConfigError::DisabledPath), "{path}");
+        }
+        config.disabled_paths = vec!["/sign-up/email".into()];
+        config.rate_limit.max = 0;
+        assert_eq!(config.check(), Err(ConfigError::RateLimit));
     }
 
     #[test]

@@ -54,6 +54,7 @@ impl Server {
         let origin = options.base_url.map_or_else(|| format!("http://{socket}"), str::to_owned);
         let mut config = Config::new(BaseUrl::parse(&origin).unwrap(), AppSecret::new(SECRET));
         config.environment = Environment::Development;
+        config.rate_limit.enabled = false;
         (options.configure)(&mut config);
         let base = config.base_url.path().to_owned();
 
