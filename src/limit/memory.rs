@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn a_million_keys_stay_in_bounds() {
+    fn rl_17_a_million_keys_stay_in_bounds() {
         let memory = Memory::new();
         flood(&memory, 1_000_000);
         let one_kind = size(&memory.people);
