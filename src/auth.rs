@@ -8,6 +8,7 @@ use crate::{
     config::{Config, ConfigError},
     error::Error,
     http::Route,
+    limit::Limits,
     mail::Mailer,
     model::{CurrentSession, Timestamp},
     secret::{Hashing, OsRandom, Random},
@@ -26,6 +27,7 @@ struct Parts {
     random: Arc<dyn Random>,
     hashing: Hashing,
     cookie_signers: CookieSigners,
+    limits: Limits,
     routes: Vec<Route>,
     mailer: Option<Arc<dyn Mailer>>,
 }
@@ -43,7 +45,8 @@ impl Auth {
         }
     }
 
-    /// Calls an endpoint on behalf of nobody in particular: no cookies come with it, and none can be sent back.
+    /// Calls an endpoint on behalf of nobody in particular: no cookies come with it, none can be sent back, and no address
+    /// is counted.
     pub async fn call<A: Act>(&self, act: A) -> Result<A::Output, Error> {
         let caller = Caller::default();
         let outcome = act::perform(act, &self.on_behalf_of(&caller)).await;
@@ -80,6 +83,11 @@ impl Auth {
 
     pub(crate) fn mailer(&self) -> Option<&Arc<dyn Mailer>> {
         self.0.mailer.as_ref()
+    }
+
+    /// How often something may be tried.
+    pub fn limits(&self) -> &Limits {
+        &self.0.limits
     }
 
     pub(crate) fn routes(&self) -> &[Route] {
@@ -137,6 +145,7 @@ impl Builder {
         let hashing = Hashing::new(Arc::clone(&self.random)).map_err(|_| ConfigError::Randomness)?;
         Ok(Auth(Arc::new(Parts {
             cookie_signers: CookieSigners::new(&self.config.secret),
+            limits: Limits::new(&self.config, &self.store, Arc::clone(&self.clock)),
             hashing,
             config: self.config,
             store: self.store,
@@ -163,7 +172,12 @@ impl RequestAuth {
     }
 
     /// Calls an endpoint as this request's caller. Cookies that it writes are sent with this request's response.
+    ///
+    /// # Errors
+    /// What the act says, and [`Error::TooManyRequests`] from an address that used up the budget of an endpoint with a rule
+    /// of its own: a form on a page is as public as the endpoint behind it.
     pub async fn call<A: Act>(&self, act: A) -> Result<A::Output, Error> {
+        self.auth.limits().call_for_visitor(A::PATH, self.caller.client_address()).await?;
         act::perform(act, &self.as_call()).await
     }
 

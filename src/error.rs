@@ -6,6 +6,9 @@ use std::fmt;
 use ::http::StatusCode;
 use serde::{Deserialize, Serialize};
 
+/// Seconds in which a database server is back after a restart.
+const STORE_RETRY_AFTER: u64 = 5;
+
 /// The table of facts: variant, code, status, message.
 macro_rules! facts {
     ($($(#[$doc:meta])* $variant:ident = $code:literal, $status:ident, $message:literal;)*) => {
@@ -23,6 +26,11 @@ macro_rules! facts {
                 /// Seconds to wait.
                 retry_after: u64,
             },
+            /// Tried too often; the protocol gives this fact no code.
+            TooManyRequests {
+                /// Seconds until the next try is looked at.
+                retry_after: u64,
+            },
             /// A fact that only its maker knows: an application's own, a plugin's, or a newer server's.
             Other {
                 /// HTTP status.
@@ -35,12 +43,13 @@ macro_rules! facts {
         }
 
         impl Error {
-            /// The stable code, as it travels.
+            /// The stable code, as it travels; empty where the protocol has none.
             pub fn code(&self) -> &str {
                 match self {
                     $(Self::$variant => $code,)*
                     Self::Validation(_) => "VALIDATION_ERROR",
                     Self::Busy { .. } => "SERVER_BUSY",
+                    Self::TooManyRequests { .. } => "",
                     Self::Other { code, .. } => code,
                 }
             }
@@ -51,6 +60,7 @@ macro_rules! facts {
                     $(Self::$variant => StatusCode::$status,)*
                     Self::Validation(_) => StatusCode::BAD_REQUEST,
                     Self::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
+                    Self::TooManyRequests { .. } => StatusCode::TOO_MANY_REQUESTS,
                     Self::Other { status, .. } => StatusCode::from_u16(*status).unwrap_or(StatusCode::BAD_REQUEST),
                 }
             }
@@ -61,6 +71,7 @@ macro_rules! facts {
                     $(Self::$variant => $message,)*
                     Self::Validation(message) => message,
                     Self::Busy { .. } => "The server is busy",
+                    Self::TooManyRequests { .. } => "Too many requests. Please try again later.",
                     Self::Other { message, .. } => message,
                 }
             }
@@ -201,17 +212,34 @@ impl Error {
         if let Some(fact) = Self::from_code(&code) {
             return fact;
         }
+        let status = body.status.unwrap_or(status.as_u16());
+        let retry_after = body.retry_after.unwrap_or(1);
         match code.as_str() {
             "VALIDATION_ERROR" => Self::Validation(body.message),
-            "SERVER_BUSY" => Self::Busy { retry_after: 1 },
-            _ => Self::Other { status: body.status.unwrap_or(status.as_u16()), code, message: body.message },
+            "SERVER_BUSY" => Self::Busy { retry_after },
+            "" if status == StatusCode::TOO_MANY_REQUESTS => Self::TooManyRequests { retry_after },
+            _ => Self::Other { status, code, message: body.message },
         }
     }
 
     /// What travels.
     pub fn body(&self) -> ErrorBody {
         let code = Some(self.code()).filter(|code| !code.is_empty()).map(str::to_owned);
-        ErrorBody { message: self.message().to_owned(), code, status: None }
+        ErrorBody { message: self.message().to_owned(), code, status: None, retry_after: None }
+    }
+
+    /// What travels where no status and no header of its own says the rest.
+    pub fn whole_body(&self) -> ErrorBody {
+        ErrorBody { status: Some(self.status().as_u16()), retry_after: self.retry_after(), ..self.body() }
+    }
+
+    /// Seconds after which another try is worth it, where the error knows.
+    pub fn retry_after(&self) -> Option<u64> {
+        match self {
+            Self::Busy { retry_after } | Self::TooManyRequests { retry_after } => Some(*retry_after),
+            Self::StoreUnavailable => Some(STORE_RETRY_AFTER),
+            _ => None,
+        }
     }
 }
 
@@ -226,6 +254,9 @@ pub struct ErrorBody {
     /// The HTTP status, where the answer's own is another: every failed server function answers with 500.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
+    /// Seconds to wait, where no header of the answer says so.
+    #[serde(default, rename = "retryAfter", skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u64>,
 }
 
 impl fmt::Display for Error {
@@ -238,7 +269,7 @@ impl std::error::Error for Error {}
 
 impl Serialize for Error {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.body().serialize(serializer)
+        self.whole_body().serialize(serializer)
     }
 }
 
@@ -265,8 +296,20 @@ mod tests {
     }
 
     #[test]
+    fn too_many_requests_have_no_code_and_are_known_all_the_same() {
+        let error = Error::TooManyRequests { retry_after: 7 };
+        let body = serde_json::to_string(&error.body()).unwrap();
+        assert_eq!(body, r#"{"message":"Too many requests. Please try again later."}"#);
+        let answered = ErrorBody { retry_after: Some(7), ..error.body() };
+        assert_eq!(Error::from_wire(StatusCode::TOO_MANY_REQUESTS, answered), error);
+        let kept: Error = serde_json::from_str(&serde_json::to_string(&error).unwrap()).unwrap();
+        assert_eq!(kept, error, "without a status beside it, too");
+    }
+
+    #[test]
     fn an_unknown_code_is_kept() {
-        let body = ErrorBody { message: "No".into(), code: Some("PLUGIN_SAYS_NO".into()), status: None };
+        let body =
+            ErrorBody { message: "No".into(), code: Some("PLUGIN_SAYS_NO".into()), status: None, retry_after: None };
         let error = Error::from_wire(StatusCode::CONFLICT, body.clone());
         assert_eq!((error.status(), error.body()), (StatusCode::CONFLICT, body));
     }

@@ -10,17 +10,18 @@ use std::{
 use app::routes::{DASHBOARD, PASSAGES, SIGN_IN, SIGN_UP};
 use ipnet::IpNet;
 use keyward::{
-    config::{BaseUrl, Config, Environment, TrustedOrigin},
+    config::{BaseUrl, Config, Environment, RateLimitConfig, RateLimitStorage, TrustedOrigin},
     secret::AppSecret,
 };
 use secrecy::SecretString;
 
 /// Every name that is ours. Others that begin with `KEYWARD_` are mistakes.
-const NAMES: [&str; 7] = [
+const NAMES: [&str; 8] = [
     "KEYWARD_BASE_URL",
     "KEYWARD_COOKIE_PREFIX",
     "KEYWARD_ENV",
     "KEYWARD_LOG_FORMAT",
+    "KEYWARD_RATE_LIMIT",
     "KEYWARD_SECRET",
     "KEYWARD_TRUSTED_ORIGINS",
     "KEYWARD_TRUSTED_PROXIES",
@@ -87,6 +88,7 @@ impl Settings {
         auth.environment = environment;
         auth.trusted_origins = reader.origins();
         auth.trusted_proxies = reader.proxies();
+        auth.rate_limit = reader.rate_limit();
         if let Some(prefix) = reader.text("KEYWARD_COOKIE_PREFIX") {
             auth.cookies.prefix = prefix;
         }
@@ -199,6 +201,17 @@ impl Reader {
         })
     }
 
+    fn rate_limit(&mut self) -> RateLimitConfig {
+        let mut config = RateLimitConfig::default();
+        match self.text("KEYWARD_RATE_LIMIT").as_deref() {
+            Some("on" | "memory") | None => config.storage = RateLimitStorage::Memory,
+            Some("database") => config.storage = RateLimitStorage::Database,
+            Some("off") => config.enabled = false,
+            Some(_) => self.mistakes.push("KEYWARD_RATE_LIMIT must be `on`, `off`, `memory` or `database`.".to_owned()),
+        }
+        config
+    }
+
     fn log_format(&mut self, environment: Environment) -> LogFormat {
         match self.text("KEYWARD_LOG_FORMAT").as_deref() {
             Some("json") => LogFormat::Json,
@@ -285,6 +298,7 @@ mod tests {
             ("KEYWARD_COOKIE_PREFIX", "mine"),
             ("KEYWARD_LOG_FORMAT", "text"),
             ("KEYWARD_TRUSTED_ORIGINS", "https://a.example, https://*.b.example,myapp://"),
+            ("KEYWARD_RATE_LIMIT", "database"),
             ("KEYWARD_TRUSTED_PROXIES", "10.0.0.0/8, 192.0.2.1, ::1"),
             ("LEPTOS_SITE_ADDR", "0.0.0.0:8080"),
             ("LEPTOS_SITE_ROOT", "elsewhere"),
@@ -295,6 +309,7 @@ mod tests {
         assert_eq!(settings.auth.base_url.origin().as_str(), "https://app.example.com");
         assert_eq!(settings.auth.cookies.prefix, "mine");
         assert_eq!(settings.auth.trusted_origins.len(), 3);
+        assert_eq!(settings.auth.rate_limit.storage, RateLimitStorage::Database);
         assert_eq!(settings.auth.trusted_proxies.len(), 3);
         assert_eq!(settings.database_url.expose_secret(), "postgres://db/keyward");
         assert_eq!(settings.address.to_string(), "0.0.0.0:8080");
@@ -332,15 +347,33 @@ mod tests {
             ("KEYWARD_ENV", "prod"),
             ("KEYWARD_BASE_URL", "example.com"),
             ("KEYWARD_LOG_FORMAT", "xml"),
+            ("KEYWARD_RATE_LIMIT", "false"),
             ("KEYWARD_TRUSTED_ORIGINS", "https://*.example.com/path"),
             ("KEYWARD_TRUSTED_PROXIES", "everybody"),
             ("KEYWARD_COOKIE_PREFIX", "a b"),
             ("LEPTOS_SITE_ADDR", "here"),
         ]);
-        for name in ["SECRTE", "ENV", "BASE_URL", "LOG_FORMAT", "TRUSTED_ORIGINS", "TRUSTED_PROXIES", "SITE_ADDR"] {
+        for name in
+            ["SECRTE", "ENV", "BASE_URL", "LOG_FORMAT", "RATE_LIMIT", "TRUSTED_ORIGINS", "TRUSTED_PROXIES", "SITE_ADDR"]
+        {
             assert!(sentences.contains(name), "{name}: {sentences}");
         }
         assert!(!sentences.contains("hush"), "{sentences}");
+    }
+
+    #[test]
+    fn rate_limiting_is_on_unless_it_is_turned_off() {
+        for (value, enabled, storage) in [
+            (None, true, RateLimitStorage::Memory),
+            (Some("on"), true, RateLimitStorage::Memory),
+            (Some("memory"), true, RateLimitStorage::Memory),
+            (Some("database"), true, RateLimitStorage::Database),
+            (Some("off"), false, RateLimitStorage::Memory),
+        ] {
+            let variables: Vec<_> = value.map(|value| ("KEYWARD_RATE_LIMIT", value)).into_iter().collect();
+            let rate_limit = read(&variables).unwrap().auth.rate_limit;
+            assert_eq!((rate_limit.enabled, rate_limit.storage), (enabled, storage), "{value:?}");
+        }
     }
 
     #[test]

@@ -26,14 +26,17 @@ pub(super) fn check_not_too_long(password: &Password, call: &Call<'_>) -> Result
 ///
 /// # Errors
 /// [`Error::PasswordTooLong`], [`Error::CredentialAccountNotFound`] when there is no password,
-/// [`Error::InvalidPassword`] when it is another.
+/// [`Error::InvalidPassword`] when it is another, [`Error::TooManyRequests`] when it was another too often.
 pub(super) async fn confirm(call: &Call<'_>, user: &User, password: &Password) -> Result<String, Error> {
     check_not_too_long(password, call)?;
     let stored = find(call, user).await?.ok_or(Error::CredentialAccountNotFound)?;
-    match call.auth.hashing().verify(password, Some(&stored)).await? {
-        Verdict::Right | Verdict::RightButOutdated => Ok(stored),
-        Verdict::Wrong => Err(Error::InvalidPassword),
+    let limits = call.auth.limits();
+    limits.reauthentication_attempt(&user.id).await?;
+    if call.auth.hashing().verify(password, Some(&stored)).await? == Verdict::Wrong {
+        return Err(Error::InvalidPassword);
     }
+    limits.reauthenticated(&user.id).await;
+    Ok(stored)
 }
 
 /// The connection goes back before the password is hashed: hashing takes a thousand times longer than the query.

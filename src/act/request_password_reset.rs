@@ -19,7 +19,7 @@ impl Act for RequestPasswordReset {
             return Err(Error::ResetPasswordDisabled);
         }
         let email = parse_email("email", &self.email)?;
-        if mail::may_go_to(call, &email).await? {
+        if mail::may_go_to(call, &email).await {
             send(call, &email, self.redirect_to.as_deref().unwrap_or_default()).await?;
         }
         Ok(PasswordResetRequested { status: true, message: SENT.to_owned() })

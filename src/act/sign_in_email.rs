@@ -18,6 +18,7 @@ impl Act for SignInEmail {
         }
         let email = Email::parse(&self.email).ok_or(Error::InvalidEmail)?;
         password::check_not_too_long(&self.password, call)?;
+        call.auth.limits().sign_in_attempt(&email, call.caller.client_address()).await?;
         let verified = verify(call, &email, &self.password).await?;
         if let Err(refusal) = session::admit(call, &verified.user.user) {
             remind(call, &verified.user, self.callback_url.as_deref()).await?;
@@ -32,6 +33,7 @@ impl Act for SignInEmail {
         let opened = session::open(call, &mut transaction, verified.user, lifetime(self.remember_me, call)).await?;
         transaction.commit().await?;
 
+        call.auth.limits().signed_in(&email, call.caller.client_address()).await;
         let current = opened.announce(call);
         Ok(SignedIn {
             redirect: self.callback_url.as_deref().is_some_and(|url| !url.is_empty()),

@@ -27,7 +27,7 @@ impl Act for SignUpEmail {
         let new = Prepared {
             account: AccountId(random_id(call.auth.random())?),
             password: call.auth.hashing().hash(&self.password).await?,
-            writes: writes(call, &email).await?,
+            writes: writes(call, &email).await,
             lifetime: lifetime(self.remember_me, call),
         };
         let callback_url = self.callback_url.clone();
@@ -68,7 +68,7 @@ impl SignUpEmail {
             return Err(Error::UserAlreadyExists);
         }
         call.auth.hashing().hash(&self.password).await?;
-        if mail::may_go_to(call, &email).await? {
+        if mail::may_go_to(call, &email).await {
             let mut transaction = call.auth.store().begin().await?;
             verification_mail::issue(call, &mut transaction, None).await?;
             transaction.commit().await?;
@@ -124,10 +124,10 @@ fn taken_meanwhile(call: &Call<'_>, user: &User) -> Result<SignedUp, Error> {
 }
 
 /// Whether a link goes out with this sign-up.
-async fn writes(call: &Call<'_>, email: &Email) -> Result<bool, Error> {
+async fn writes(call: &Call<'_>, email: &Email) -> bool {
     let config = call.auth.config();
     let wanted = config.email_verification.send_on_sign_up.unwrap_or(config.email_password.require_verification);
-    Ok(wanted && verification_mail::is_offered(call) && mail::may_go_to(call, email).await?)
+    wanted && verification_mail::is_offered(call) && mail::may_go_to(call, email).await
 }
 
 /// Who has the address; asked before a password is hashed. The insert decides when two come at once.

@@ -110,7 +110,7 @@ impl Followed<'_> {
         let to = Some(&self.user);
         let secret = verification::issue(call, &mut transaction, Purpose::ChangeEmail, to, new.as_str(), valid).await?;
         transaction.commit().await?;
-        if mail::may_go_to(call, &new).await? {
+        if mail::may_go_to(call, &new).await {
             let link = verification_mail::link(call, &secret, self.next.as_deref());
             let user = User { email: new.clone(), ..self.user.user };
             mail::post(call, &new, &user, Content::VerifyEmail(link));

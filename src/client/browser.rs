@@ -33,5 +33,6 @@ fn with_cookies(request: RequestBuilder) -> RequestBuilder {
 async fn read(response: Result<Response, gloo_net::Error>) -> Result<Answer, Error> {
     let response = response.map_err(|_| Error::Network)?;
     let status = StatusCode::from_u16(response.status()).map_err(|_| Error::Network)?;
-    Ok(Answer { status, text: response.text().await.map_err(|_| Error::Network)? })
+    let retry_after = response.headers().get("retry-after");
+    Ok(Answer::new(status, retry_after.as_deref(), response.text().await.map_err(|_| Error::Network)?))
 }

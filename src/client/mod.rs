@@ -66,14 +66,28 @@ fn target(path: &str, query: &str) -> String {
 struct Answer {
     status: StatusCode,
     text: String,
+    /// Seconds to wait, where the server says so.
+    retry_after: Option<u64>,
+}
+
+impl Answer {
+    fn new(status: StatusCode, retry_after: Option<&str>, text: String) -> Self {
+        Self { status, text, retry_after: retry_after.and_then(|seconds| seconds.parse().ok()) }
+    }
 }
 
 fn read<E: Endpoint>(answer: &Answer) -> Result<E::Output, Error> {
     if answer.status.is_success() {
         return serde_json::from_str(&answer.text).map_err(|_| Error::Unexpected);
     }
-    let unknown = |_| ErrorBody { message: "The server refused without a reason".to_owned(), code: None, status: None };
-    Err(Error::from_wire(answer.status, serde_json::from_str(&answer.text).unwrap_or_else(unknown)))
+    let mut body = serde_json::from_str(&answer.text).unwrap_or_else(|_| ErrorBody {
+        message: "The server refused without a reason".to_owned(),
+        code: None,
+        status: None,
+        retry_after: None,
+    });
+    body.retry_after = answer.retry_after.or(body.retry_after);
+    Err(Error::from_wire(answer.status, body))
 }
 
 #[cfg(test)]

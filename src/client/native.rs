@@ -34,6 +34,9 @@ impl Transport {
 
     async fn read(&self, request: RequestBuilder) -> Result<Answer, Error> {
         let response = request.header(header::ORIGIN, self.origin.clone()).send().await.map_err(|_| Error::Network)?;
-        Ok(Answer { status: response.status(), text: response.text().await.map_err(|_| Error::Network)? })
+        let status = response.status();
+        let retry_after = response.headers().get(header::RETRY_AFTER).cloned();
+        let retry_after = retry_after.as_ref().and_then(|seconds| seconds.to_str().ok());
+        Ok(Answer::new(status, retry_after, response.text().await.map_err(|_| Error::Network)?))
     }
 }

@@ -10,6 +10,7 @@ mod origin;
 mod origin_checks;
 mod place;
 mod public_suffix;
+mod rate_limit;
 mod trusted_origin;
 mod user;
 
@@ -25,6 +26,7 @@ use ipnet::IpNet;
 pub use origin::Origin;
 pub use origin_checks::{Exempt, OriginChecks};
 use place::Place;
+pub use rate_limit::{RateLimitConfig, RateLimitStorage, Rule};
 use trusted_origin::Trust;
 pub use trusted_origin::TrustedOrigin;
 use url::Url;
@@ -65,6 +67,13 @@ pub struct Config {
     pub account: AccountConfig,
     /// How cookies are called.
     pub cookies: CookieConfig,
+    /// How often the endpoints may be asked.
+    pub rate_limit: RateLimitConfig,
+    /// Endpoints that are not to be reached over HTTP, such as `/sign-up/email`; calls on the server go on. A path with a
+    /// parameter is named as its endpoint names it. Default: none.
+    pub disabled_paths: Vec<String>,
+    /// Whether `/ok/` is `/ok` (the protocol's `advanced.skipTrailingSlashes`). Default: no, it is nothing.
+    pub skip_trailing_slashes: bool,
     /// Octets of a request body that are read. Default: 64 KiB; the protocol's largest body is far smaller.
     pub body_limit: usize,
 }
@@ -144,6 +153,14 @@ pub enum ConfigError {
     /// The cookie prefix holds a character that a cookie's name cannot have (RFC 6265 §4.1.1).
     #[error("the cookie prefix must be letters, digits, `-` and `_`")]
     CookiePrefix,
+    /// A disabled path could be no endpoint's, and would disable nothing.
+    #[error("a disabled path must begin with a slash and not end with one, such as /sign-up/email")]
+    DisabledPath,
+    /// A rule could not limit anything, or would never be applied.
+    #[error(
+        "a rate limit must let something pass within more than nothing and at most a day, and its path begins with a slash"
+    )]
+    RateLimit,
     /// The system gave no randomness.
     #[error("the system's source of randomness failed")]
     Randomness,
@@ -165,6 +182,9 @@ impl Config {
             user: UserConfig::default(),
             account: AccountConfig::default(),
             cookies: CookieConfig::default(),
+            rate_limit: RateLimitConfig::default(),
+            disabled_paths: Vec::new(),
+            skip_trailing_slashes: false,
             body_limit: 64 * 1024,
         }
     }
@@ -184,6 +204,10 @@ impl Config {
         if self.cookies.domain.as_ref().is_some_and(|domain| !domain.covers(&self.base_url)) {
             return Err(ConfigError::ForeignCookieDomain);
         }
+        if self.disabled_paths.iter().any(|path| !path.starts_with('/') || path.ends_with('/')) {
+            return Err(ConfigError::DisabledPath);
+        }
+        self.rate_limit.check()?;
         if self.environment == Environment::Development {
             return Ok(());
         }
@@ -268,6 +292,14 @@ mod tests {
         config.base_url = config.base_url.with_path("/auth");
         config.cookies.prefix = "a;b".into();
         assert_eq!(config.check(), Err(ConfigError::CookiePrefix));
+        config.cookies.prefix = "a".into();
+        for path in ["sign-up/email", "/sign-up/email/", "", "/"] {
+            config.disabled_paths = vec![path.to_owned()];
+            assert_eq!(config.check(), Err(ConfigError::DisabledPath), "{path}");
+        }
+        config.disabled_paths = vec!["/sign-up/email".into()];
+        config.rate_limit.max = 0;
+        assert_eq!(config.check(), Err(ConfigError::RateLimit));
     }
 
     #[test]

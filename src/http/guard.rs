@@ -119,6 +119,10 @@ fn with_query(path: &CanonicalPath, head: &Parts) -> String {
 pub(super) enum Instead {
     Redirect(StatusCode, String),
     Refusal(Error),
+    /// What an endpoint answers, to whomever.
+    EndpointRefusal(Error),
+    /// The path was turned off.
+    Disabled,
     /// There is nothing under this spelling.
     Nothing,
 }
@@ -138,7 +142,8 @@ impl Instead {
                 Err(_) => Error::MalformedPath.into_response(),
             },
             Self::Refusal(error) if reply::accepts_html(&head.headers) => reply::error_page(&error),
-            Self::Refusal(error) => error.into_response(),
+            Self::Refusal(error) | Self::EndpointRefusal(error) => error.into_response(),
+            Self::Disabled => reply::disabled(),
             Self::Nothing => reply::not_found(),
         };
         reply::forbid_storing(response.headers_mut());

@@ -16,7 +16,7 @@ use axum::{
 use http::{header, request::Parts};
 use tower::{Layer, Service, ServiceExt};
 
-use super::{Guard, address, cookies, guard::Instead, origin, server_function};
+use super::{Guard, address, cookies, entrance, guard::Instead, origin, server_function};
 use crate::{Auth, RequestAuth, session::Caller};
 
 /// Gives every request its [`RequestAuth`]; made by [`Auth::layer`].
@@ -108,23 +108,16 @@ impl AuthLayer {
     }
 
     async fn admit(&self, auth: &RequestAuth, head: &Parts) -> Result<(), Instead> {
-        self.check_path_and_origin(head)?;
+        let config = self.auth.config();
+        if let Some(path) = entrance::below(config.base_url.path(), head.uri.path()) {
+            return entrance::admit(auth, path).await;
+        }
+        if !origin::is_safe(&head.method) {
+            origin::check_application(head, config)?;
+        }
         match &self.guard {
             Some(guard) => guard.admit(auth, head).await,
             None => Ok(()),
-        }
-    }
-
-    /// The protocol's endpoints have rules of their own, which stand with them. Nothing else is below their path, so
-    /// that nothing can slip through under their rules.
-    fn check_path_and_origin(&self, head: &Parts) -> Result<(), Instead> {
-        let config = self.auth.config();
-        let below_base = head.uri.path().strip_prefix(config.base_url.path());
-        match below_base.filter(|rest| rest.is_empty() || rest.starts_with('/')) {
-            Some(path) if self.auth.routes().iter().any(|route| route.path.matches(path)) => Ok(()),
-            Some(_) => Err(Instead::Nothing),
-            None if origin::is_safe(&head.method) => Ok(()),
-            None => Ok(origin::check_application(head, config)?),
         }
     }
 

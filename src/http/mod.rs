@@ -4,6 +4,7 @@
 mod address;
 mod body;
 mod cookies;
+mod entrance;
 mod error_page;
 mod extract;
 mod guard;

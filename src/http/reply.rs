@@ -13,8 +13,6 @@ use crate::{act::Reply, config::Destination, endpoint::ErrorPage, error::Error};
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 const RETRY_AFTER_TOO: &str = "x-retry-after";
-/// Seconds in which a database server is back after a restart.
-const STORE_RETRY_AFTER: u64 = 5;
 
 impl<T: Serialize> IntoResponse for Reply<T> {
     fn into_response(self) -> Response {
@@ -42,11 +40,7 @@ fn refusal(status: StatusCode, error: &Error) -> Response {
 
 /// Says when another try is worth it, to every client (`Retry-After`) and to the protocol's (`X-Retry-After`).
 pub(super) fn ask_to_retry(headers: &mut HeaderMap, error: &Error) {
-    let seconds = match error {
-        Error::Busy { retry_after } => HeaderValue::from(*retry_after),
-        Error::StoreUnavailable => HeaderValue::from(STORE_RETRY_AFTER),
-        _ => return,
-    };
+    let Some(seconds) = error.retry_after().map(HeaderValue::from) else { return };
     headers.insert(header::RETRY_AFTER, seconds.clone());
     headers.insert(RETRY_AFTER_TOO, seconds);
 }
@@ -67,6 +61,11 @@ pub(super) fn accepts_html(headers: &HeaderMap) -> bool {
 /// Nothing is there: status 404 and not a word (protocol section 1.3).
 pub(super) fn not_found() -> Response {
     StatusCode::NOT_FOUND.into_response()
+}
+
+/// The path was turned off: a 404 that says so in the protocol's two words (section 1.2).
+pub(super) fn disabled() -> Response {
+    with(StatusCode::NOT_FOUND, HeaderValue::from_static("text/plain;charset=UTF-8"), "Not Found")
 }
 
 /// What tells of a person is kept by nobody on the way.

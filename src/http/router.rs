@@ -10,7 +10,7 @@ use axum::{
 use http::Method;
 
 use super::{AuthLayer, Route, reply};
-use crate::{Auth, RequestAuth};
+use crate::{Auth, RequestAuth, config::Config};
 
 impl Auth {
     /// Every endpoint under the base path: `Router::new().merge(auth.router())`.
@@ -25,7 +25,8 @@ impl Auth {
             .route(&format!("{base}/{{*unknown}}"), axum::routing::any(not_found));
         self.routes()
             .iter()
-            .fold(router, |router, route| router.merge(mount(base, route)))
+            .flat_map(|route| paths(self.config(), route).map(move |path| (path, route)))
+            .fold(router, |router, (path, route)| router.merge(mount(&path, route)))
             .layer(middleware::from_fn(only_protocol_methods))
             .layer(self.layer())
     }
@@ -37,11 +38,18 @@ impl Auth {
     }
 }
 
-fn mount<S: Clone + Send + Sync + 'static>(base: &str, route: &Route) -> Router<S> {
+/// Where a route is: under one spelling, or under two.
+fn paths(config: &Config, route: &Route) -> impl Iterator<Item = String> {
+    let path = format!("{}{}", config.base_url.path(), route.path.0);
+    let slashed = config.skip_trailing_slashes.then(|| format!("{path}/"));
+    std::iter::once(path).chain(slashed)
+}
+
+fn mount<S: Clone + Send + Sync + 'static>(path: &str, route: &Route) -> Router<S> {
     let filter = if route.method == Method::GET { MethodFilter::GET } else { MethodFilter::POST };
     let serve = route.serve;
     let answer = move |auth: RequestAuth, request: Request| serve(auth, request);
-    Router::new().route(&format!("{base}{}", route.path.0), on(filter, answer).fallback(not_found))
+    Router::new().route(path, on(filter, answer).fallback(not_found))
 }
 
 /// axum answers HEAD by running the handler of GET; here a HEAD never acts.

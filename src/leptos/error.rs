@@ -6,7 +6,7 @@ use server_fn::{
     error::{FromServerFnError, ServerFnErrorErr},
 };
 
-use crate::error::{Error, ErrorBody};
+use crate::error::Error;
 
 /// How an error travels: the protocol's JSON, read as text like everything else that the page reads.
 pub struct ErrorText;
@@ -23,7 +23,7 @@ impl Encodes<Error> for ErrorText {
     type Error = serde_json::Error;
 
     fn encode(error: &Error) -> Result<Bytes, Self::Error> {
-        serde_json::to_string(&ErrorBody { status: Some(error.status().as_u16()), ..error.body() }).map(Bytes::from)
+        serde_json::to_string(&error.whole_body()).map(Bytes::from)
     }
 }
 

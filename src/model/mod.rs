@@ -1,6 +1,7 @@
 //! What travels and what is stored. Compiles for the browser too, so nothing here knows a secret.
 
 mod account;
+mod client_address;
 mod email;
 mod id;
 mod local_path;
@@ -11,6 +12,7 @@ mod timestamp;
 mod user;
 
 pub use account::Account;
+pub use client_address::{ClientAddress, Network};
 pub use email::Email;
 pub use id::{AccountId, SessionId, UserId};
 pub use local_path::LocalPath;

@@ -26,6 +26,16 @@ impl Timestamp {
         self.0
     }
 
+    /// The moment so many milliseconds after the beginning of 1970; `None` when no calendar has it.
+    pub fn from_unix_millis(millis: i64) -> Option<Self> {
+        OffsetDateTime::from_unix_timestamp_nanos(i128::from(millis) * 1_000_000).ok().map(Self::new)
+    }
+
+    /// Milliseconds since the beginning of 1970, as tables and tokens count them.
+    pub fn unix_millis(self) -> i64 {
+        i64::try_from(self.0.unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)
+    }
+
     /// How much later this is than `earlier`; zero when it is not.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::try_from(self.0 - earlier.0).unwrap_or(Duration::ZERO)
@@ -85,6 +95,14 @@ mod tests {
     fn is_cut_to_milliseconds_and_utc() {
         let moment = Timestamp::parse("2026-11-23T07:58:20.617999+01:00").unwrap();
         assert_eq!(moment.to_string(), "2026-11-23T06:58:20.617Z");
+    }
+
+    #[test]
+    fn milliseconds_are_kept() {
+        let moment = Timestamp::parse("2026-11-23T06:58:20.617Z").unwrap();
+        assert_eq!(moment.unix_millis(), 1_795_417_100_617);
+        assert_eq!(Timestamp::from_unix_millis(moment.unix_millis()), Some(moment));
+        assert_eq!(Timestamp::from_unix_millis(i64::MAX), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod app_secret;
 mod hashing;
 mod password_hash;
+mod pseudonym;
 mod random;
 mod scrypt_hash;
 mod signature;
@@ -12,6 +13,7 @@ pub use app_secret::{AppSecret, WeakSecret};
 pub use random::{OsRandom, Random, RandomnessFailed};
 
 pub(crate) use hashing::{Hashing, Verdict};
+pub(crate) use pseudonym::Pseudonyms;
 pub(crate) use random::random_id;
 pub(crate) use signature::Signer;
 pub(crate) use token::{HashedToken, PlainToken};

@@ -26,6 +26,11 @@ impl Signer {
         format!("{value}.{}", STANDARD.encode(signature))
     }
 
+    /// The signature alone.
+    pub(super) fn mac(&self, value: &str) -> impl AsRef<[u8]> {
+        self.0.clone().chain_update(value).finalize().into_bytes()
+    }
+
     /// The value, if the signature is ours. Compared in constant time.
     pub(crate) fn verify<'a>(&self, signed: &'a str) -> Option<&'a str> {
         let (value, signature) = signed.rsplit_once('.').filter(|(value, _)| !value.is_empty())?;

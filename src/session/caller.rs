@@ -5,7 +5,7 @@ use std::sync::{PoisonError, RwLock};
 use tokio::sync::Mutex;
 
 use super::Jar;
-use crate::model::CurrentSession;
+use crate::model::{ClientAddress, CurrentSession};
 
 /// Longest user agent that is kept, in characters; browsers send a fifth of it.
 const MAX_USER_AGENT: usize = 512;
@@ -14,6 +14,8 @@ const MAX_USER_AGENT: usize = 512;
 #[derive(Debug, Default)]
 pub struct Caller {
     jar: Jar,
+    client_address: Option<ClientAddress>,
+    /// The same as text, for those who store it.
     address: Option<String>,
     user_agent: Option<String>,
     resolution: RwLock<Resolution>,
@@ -33,10 +35,11 @@ pub(super) enum Resolution {
 
 impl Caller {
     /// The caller with these cookies, at this address, with this user agent.
-    pub fn new(jar: Jar, address: Option<String>, user_agent: Option<&str>) -> Self {
+    pub fn new(jar: Jar, address: Option<ClientAddress>, user_agent: Option<&str>) -> Self {
         let user_agent =
             user_agent.map(|agent| agent.chars().filter(|c| !c.is_control()).take(MAX_USER_AGENT).collect());
-        Self { jar, address, user_agent, ..Self::default() }
+        let text = address.map(|address| address.to_string());
+        Self { jar, client_address: address, address: text, user_agent, ..Self::default() }
     }
 
     /// The cookies.
@@ -47,6 +50,11 @@ impl Caller {
     /// The client's address in the protocol's form (section 7.6): IPv6 cut to its /64 and written out.
     pub fn address(&self) -> Option<&str> {
         self.address.as_deref()
+    }
+
+    /// The client's address; `None` when the server was not told who connected, and for a caller in this process.
+    pub fn client_address(&self) -> Option<ClientAddress> {
+        self.client_address
     }
 
     /// The browser, as it names itself.

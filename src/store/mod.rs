@@ -5,6 +5,7 @@ mod connection;
 mod error;
 mod migrate;
 mod pool;
+pub(crate) mod rate_limit;
 pub(crate) mod session;
 mod timestamp;
 pub(crate) mod user;

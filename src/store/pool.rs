@@ -8,7 +8,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::{Reader, StoreError, Transaction, migrate, on, session, verification};
+use super::{Reader, StoreError, Transaction, migrate, on, rate_limit, session, verification};
 use crate::model::Timestamp;
 
 /// Connections that read at once. A read takes microseconds; more of them only wait for the same cores.
@@ -87,8 +87,9 @@ impl Store {
         let mut transaction = self.begin().await?;
         let sessions = session::delete_expired(transaction.on(), now).await?;
         let verifications = verification::delete_expired(transaction.on(), now).await?;
+        let counts = rate_limit::delete_expired(transaction.on(), now).await?;
         transaction.commit().await?;
-        Ok(sessions + verifications)
+        Ok(sessions + verifications + counts)
     }
 
     /// Closes every connection, after what runs on it.

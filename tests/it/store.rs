@@ -13,7 +13,7 @@ on_both_stores! {
         for opening in openings.collect::<Vec<_>>() {
             opening.await.unwrap().unwrap();
         }
-        assert_eq!(database.texts(r#"select "description" from "keyward_migrations""#).await, ["core"]);
+        assert_eq!(database.texts(r#"select "description" from "keyward_migrations""#).await, ["core", "rate limit"]);
     }
 
     async fn opening_again_finds_everything_as_it_was(database: Database) {
@@ -34,6 +34,7 @@ on_both_stores! {
             ("account", r#""id", "accountId", "providerId", "userId", "accessToken", "refreshToken", "idToken", "accessTokenExpiresAt",
                 "refreshTokenExpiresAt", "scope", "password", "createdAt", "updatedAt""#),
             ("verification", r#""id", "identifier", "value", "expiresAt", "createdAt", "updatedAt""#),
+            ("rateLimit", r#""id", "key", "count", "lastRequest""#),
         ] {
             database.execute(&format!(r#"select {columns} from "{table}""#)).await;
         }

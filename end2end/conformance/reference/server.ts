@@ -52,7 +52,7 @@ async function serve(): Promise<void> {
 }
 
 // The runner holds the other end of stdin: when it is gone, so is the server.
-process.stdin.resume().once('close', () => process.exit(0));
+process.stdin.resume().once('end', () => process.exit(0));
 process.once('SIGTERM', () => process.exit(0));
 
 await serve();

@@ -38,6 +38,7 @@ impl Application {
         let mut config =
             Config::new(BaseUrl::parse(&format!("http://{address}")).unwrap(), AppSecret::new("for tests"));
         config.environment = Environment::Development;
+        config.rate_limit.enabled = false;
         configure(&mut config);
         let policy = Policy { secure: config.base_url.is_secure(), watched: false };
         let store = Store::open(&format!("sqlite:{}", folder.path().join("keyward.db").display())).await.unwrap();

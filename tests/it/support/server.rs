@@ -54,6 +54,7 @@ impl Server {
         let origin = options.base_url.map_or_else(|| format!("http://{socket}"), str::to_owned);
         let mut config = Config::new(BaseUrl::parse(&origin).unwrap(), AppSecret::new(SECRET));
         config.environment = Environment::Development;
+        config.rate_limit.enabled = false;
         (options.configure)(&mut config);
         let base = config.base_url.path().to_owned();
 
@@ -63,6 +64,7 @@ impl Server {
             .clock(clock.clone())
             .endpoint::<WhoAmI>()
             .endpoint::<OnlyFresh>()
+            .endpoint::<Guess>()
             .build()
             .unwrap();
         let router = application(&auth).into_make_service_with_connect_info::<SocketAddr>();
@@ -152,5 +154,22 @@ impl Endpoint for OnlyFresh {
 impl Act for OnlyFresh {
     async fn act(self, _call: &Call<'_>) -> Result<bool, Error> {
         Ok(true)
+    }
+}
+
+/// One with a parameter in its path.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Guess {}
+
+impl Endpoint for Guess {
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/guess/{word}";
+    const ACCESS: Access = Access::Open;
+    type Output = bool;
+}
+
+impl Act for Guess {
+    async fn act(self, _call: &Call<'_>) -> Result<bool, Error> {
+        Ok(false)
     }
 }

@@ -19,6 +19,7 @@ pub(crate) const RULES: &[Rule] = &[
     knows("src/client", &["endpoint", "model", "error"], "a client knows the protocol, not the server"),
     knows("src/secret", &["model", "error"], "cryptography knows neither requests nor rows"),
     knows("src/store", &["model", "error", "secret"], "SQL keeps what it is given, and decides nothing"),
+    knows("src/limit", &["model", "error", "store", "config", "secret", "clock"], "a limit counts, and knows neither requests nor acts"),
     // ... and the rooms that use them know nobody above.
     never("src/session", &["crate::act", "crate::http", "crate::leptos", "crate::client"], "acts use sessions"),
     never("src/act", &["crate::http", "crate::leptos", "crate::client"], "an act knows neither axum nor Leptos"),
