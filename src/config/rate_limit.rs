@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use super::ConfigError;
+use crate::store::rate_limit::LONGEST_WINDOW;
 
-/// Counts are swept when they are this old, so no window may be longer.
-const LONGEST_WINDOW: Duration = Duration::from_hours(24);
 /// The protocol's special rules: how a path begins, and what holds there.
 const SPECIAL: [(&str, Rule); 6] = [
     ("/sign-in", Rule { window: Duration::from_secs(10), max: 3 }),

@@ -12,7 +12,7 @@ use crate::{
     config::{Config, RateLimitConfig, Rule},
     error::Error,
     model::{ClientAddress, Email, Network, UserId},
-    store::Store,
+    store::{Store, rate_limit::DEVICES_KEPT},
 };
 use counts::Counts;
 use key::Key;
@@ -23,8 +23,6 @@ const FAILED_SIGN_INS: Rule = Rule { window: HOUR, max: 100 };
 const FAILED_REAUTHENTICATIONS: Rule = Rule { window: HOUR, max: 10 };
 /// Mails to one recipient, whoever asks for them: a mailbox is not flooded through us.
 const MAILS: Rule = Rule { window: HOUR, max: 3 };
-/// How long an address is known to an account after a sign-in.
-const KNOWN_FOR: Duration = Duration::from_hours(30 * 24);
 const HOUR: Duration = Duration::from_hours(1);
 /// What a path counts as that no endpoint has: all of them together.
 const UNKNOWN_PATH: &str = "/*";
@@ -63,7 +61,7 @@ impl Limits {
     /// [`Error::TooManyRequests`] after a hundred wrong passwords in a row; whether there is such an account or not.
     pub async fn sign_in_attempt(&self, account: &Email, client: Option<ClientAddress>) -> Result<(), Error> {
         if let Some(address) = client
-            && self.counts.seen(&Key::KnownDevice { account, address }, KNOWN_FOR, self.clock.now()).await?
+            && self.counts.seen(&Key::KnownDevice { account, address }, DEVICES_KEPT, self.clock.now()).await?
         {
             return Ok(());
         }

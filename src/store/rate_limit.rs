@@ -5,10 +5,10 @@ use std::time::Duration;
 use super::{Connection, StoreError, on};
 use crate::model::Timestamp;
 
-/// No rule has a longer window; the configuration's check sees to it.
-const LONGEST_WINDOW: Duration = Duration::from_hours(24);
-/// How long a device is known.
-const DEVICES_KEPT: Duration = Duration::from_hours(30 * 24);
+/// What is older limits nothing any more, so no rule may have a longer window.
+pub(crate) const LONGEST_WINDOW: Duration = Duration::from_hours(24);
+/// How long an address is known to an account after a sign-in.
+pub(crate) const DEVICES_KEPT: Duration = Duration::from_hours(30 * 24);
 
 /// The names of a row.
 #[derive(Clone, Copy)]

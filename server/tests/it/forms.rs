@@ -183,3 +183,21 @@ async fn odd_bodies_have_an_answer() {
         visitor.form("/api/sign-in", JSON, &[]).body("x".repeat(3_000_000)).header("origin", &application.origin);
     assert_eq!(large.send().await.unwrap().status(), 413);
 }
+
+#[tokio::test]
+async fn a_form_sent_too_often_has_to_wait_with_and_without_javascript() {
+    let application = Application::start_with(|config| config.rate_limit.enabled = true).await;
+    let visitor = application.visitor();
+    let form = [("email", EMAIL), ("password", "wrong password")];
+    for _ in 0..3 {
+        assert_eq!(visitor.send("/api/sign-in", JSON, &form).await.status(), 401);
+    }
+    let response = visitor.send("/api/sign-in", JSON, &form).await;
+    assert_eq!((response.status().as_u16(), header(&response, "retry-after")), (429, Some("10")));
+    let endpoint = visitor.send("/api/auth/sign-in/email", JSON, &form).await;
+    assert_eq!(endpoint.status(), 429, "the endpoint behind it has the same budget");
+
+    let response = visitor.send("/api/sign-in", HTML, &form).await;
+    assert_eq!((response.status().as_u16(), header(&response, "location")), (302, Some("/sign-in")));
+    assert!(visitor.page("/sign-in").await.contains("Too many attempts. Please wait a minute"));
+}
