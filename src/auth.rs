@@ -9,7 +9,7 @@ use crate::{
     error::Error,
     http::Route,
     model::{CurrentSession, Timestamp},
-    secret::{Hashing, OsRandom, Random},
+    secret::{Hashing, Keyring, OsRandom, Random},
     session::{Caller, CookieSigners, Jar},
     store::Store,
 };
@@ -114,8 +114,9 @@ impl Builder {
     pub fn build(self) -> Result<Auth, ConfigError> {
         self.config.check()?;
         let hashing = Hashing::new(Arc::clone(&self.random)).map_err(|_| ConfigError::Randomness)?;
+        let keyring = Keyring::new(&self.config.secret, &self.config.previous_secrets);
         Ok(Auth(Arc::new(Parts {
-            cookie_signers: CookieSigners::new(&self.config.secret),
+            cookie_signers: CookieSigners::new(&keyring),
             hashing,
             config: self.config,
             store: self.store,

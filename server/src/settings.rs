@@ -16,11 +16,12 @@ use keyward::{
 use secrecy::SecretString;
 
 /// Every name that is ours. Others that begin with `KEYWARD_` are mistakes.
-const NAMES: [&str; 7] = [
+const NAMES: [&str; 8] = [
     "KEYWARD_BASE_URL",
     "KEYWARD_COOKIE_PREFIX",
     "KEYWARD_ENV",
     "KEYWARD_LOG_FORMAT",
+    "KEYWARD_PREVIOUS_SECRETS",
     "KEYWARD_SECRET",
     "KEYWARD_TRUSTED_ORIGINS",
     "KEYWARD_TRUSTED_PROXIES",
@@ -84,6 +85,7 @@ impl Settings {
             .unwrap_or(DEFAULT_ADDRESS);
         let base_url = reader.base_url(address, environment);
         let mut auth = Config::new(base_url, AppSecret::new(reader.text("KEYWARD_SECRET").unwrap_or_default()));
+        auth.previous_secrets = reader.previous_secrets();
         auth.environment = environment;
         auth.trusted_origins = reader.origins();
         auth.trusted_proxies = reader.proxies();
@@ -190,6 +192,11 @@ impl Reader {
         })
     }
 
+    /// The secrets that this one replaced, the newest first; no secret holds a comma.
+    fn previous_secrets(&mut self) -> Vec<AppSecret> {
+        self.list("KEYWARD_PREVIOUS_SECRETS", "secrets separated by commas", |text| Some(AppSecret::new(text)))
+    }
+
     fn list<T>(&mut self, name: &str, shape: &str, parse: impl Fn(&str) -> Option<T>) -> Vec<T> {
         let text = self.text(name).unwrap_or_default();
         let entries = text.split(',').map(str::trim).filter(|entry| !entry.is_empty());
@@ -222,6 +229,9 @@ impl Reader {
             Ok(()) => {}
             Err(ConfigError::Secret(weakness)) => self.mistakes.push(format!(
                 "KEYWARD_SECRET {weakness}. Set it to at least 32 random characters: `openssl rand -base64 32` makes some."
+            )),
+            Err(ConfigError::PreviousSecret(weakness)) => self.mistakes.push(format!(
+                "KEYWARD_PREVIOUS_SECRETS: one {weakness}. Remove it; who is signed in by it signs in again."
             )),
             Err(ConfigError::Insecure) => self.mistakes.push(
                 "KEYWARD_BASE_URL must begin with https:// in production: people's cookies would cross the network in the clear."
@@ -285,6 +295,7 @@ mod tests {
             ("KEYWARD_BASE_URL", "https://app.example.com"),
             ("KEYWARD_COOKIE_PREFIX", "mine"),
             ("KEYWARD_LOG_FORMAT", "text"),
+            ("KEYWARD_PREVIOUS_SECRETS", "Zt1r-Vn4mXc7Lw2Ks9Bd5Hf3Jg6Pq0q8, 1r-Vn4mXc7Lw2Ks9Bd5Hf3Jg6Pq0q8Zt"),
             ("KEYWARD_TRUSTED_ORIGINS", "https://a.example, https://b.example"),
             ("KEYWARD_TRUSTED_PROXIES", "10.0.0.0/8, 192.0.2.1, ::1"),
             ("LEPTOS_SITE_ADDR", "0.0.0.0:8080"),
@@ -295,6 +306,7 @@ mod tests {
         assert_eq!(settings.auth.environment, Environment::Production);
         assert_eq!(settings.auth.base_url.origin().as_str(), "https://app.example.com");
         assert_eq!(settings.auth.cookies.prefix, "mine");
+        assert_eq!(settings.auth.previous_secrets.len(), 2);
         assert_eq!(settings.auth.trusted_origins.len(), 2);
         assert_eq!(settings.auth.trusted_proxies.len(), 3);
         assert_eq!(settings.database_url.expose_secret(), "postgres://db/keyward");
@@ -309,6 +321,9 @@ mod tests {
         assert!(mistake(&[PRODUCTION, ("KEYWARD_SECRET", "short")]).contains("is shorter than 32 characters"));
         let known = ("KEYWARD_SECRET", "better-auth-secret-12345678901234567890");
         assert!(mistake(&[PRODUCTION, known]).contains("well-known"));
+        let weak = ("KEYWARD_PREVIOUS_SECRETS", "Zt1r-Vn4mXc7Lw2Ks9Bd5Hf3Jg6Pq0q8,hush");
+        let sentence = mistake(&[PRODUCTION, SECRET, weak]);
+        assert!(sentence.contains("PREVIOUS_SECRETS: one is shorter") && !sentence.contains("hush"), "{sentence}");
         let plain = ("KEYWARD_BASE_URL", "http://app.example.com");
         assert!(mistake(&[PRODUCTION, SECRET, plain]).contains("must begin with https://"));
         assert!(read(&[PRODUCTION, SECRET]).is_ok(), "loopback needs no TLS");

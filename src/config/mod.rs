@@ -23,6 +23,9 @@ pub struct Config {
     pub base_url: BaseUrl,
     /// Every key comes from it.
     pub secret: AppSecret,
+    /// Secrets that the current one replaced: what they signed or encrypted is accepted, nothing new is made with them.
+    /// Default: none. A secret that is removed here opens nothing any more.
+    pub previous_secrets: Vec<AppSecret>,
     /// How careful to be. Default: production.
     pub environment: Environment,
     /// Origins besides the site's own that may send unsafe requests, such as a front end on another host.
@@ -88,6 +91,9 @@ pub enum ConfigError {
     /// The secret is not fit for production.
     #[error("the secret {0}")]
     Secret(WeakSecret),
+    /// A previous secret is not fit for production: who guesses it signs whatever they like.
+    #[error("a previous secret {0}")]
+    PreviousSecret(WeakSecret),
     /// Cookies would cross the network in the clear.
     #[error("the base URL must begin with https:// in production (loopback hosts excepted)")]
     Insecure,
@@ -114,6 +120,7 @@ impl Config {
         Self {
             base_url,
             secret,
+            previous_secrets: Vec::new(),
             environment: Environment::Production,
             trusted_origins: Vec::new(),
             trusted_proxies: Vec::new(),
@@ -139,7 +146,8 @@ impl Config {
         if !self.base_url.is_secure() && !self.base_url.is_loopback() {
             return Err(ConfigError::Insecure);
         }
-        self.secret.strength().map_err(ConfigError::Secret)
+        self.secret.strength().map_err(ConfigError::Secret)?;
+        self.previous_secrets.iter().try_for_each(AppSecret::strength).map_err(ConfigError::PreviousSecret)
     }
 
     /// Whether an origin may send unsafe requests.
@@ -193,6 +201,9 @@ mod tests {
         assert_eq!(config("http://a.example", STRONG).check(), Err(ConfigError::Insecure));
         assert_eq!(config("http://localhost.evil.example", STRONG).check(), Err(ConfigError::Insecure));
         assert_eq!(config("https://a.example", "short").check(), Err(ConfigError::Secret(WeakSecret::Short)));
+        let mut rotated = config("https://a.example", STRONG);
+        rotated.previous_secrets = vec![AppSecret::new(STRONG), AppSecret::new("short")];
+        assert_eq!(rotated.check(), Err(ConfigError::PreviousSecret(WeakSecret::Short)));
     }
 
     #[test]

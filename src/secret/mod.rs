@@ -2,6 +2,7 @@
 
 mod app_secret;
 mod hashing;
+mod keyring;
 mod password_hash;
 mod random;
 mod scrypt_hash;
@@ -12,6 +13,7 @@ pub use app_secret::{AppSecret, WeakSecret};
 pub use random::{OsRandom, Random, RandomnessFailed};
 
 pub(crate) use hashing::{Hashing, Verdict};
+pub(crate) use keyring::Keyring;
 pub(crate) use random::random_id;
 pub(crate) use signature::Signer;
 pub(crate) use token::{HashedToken, PlainToken};

@@ -3,7 +3,7 @@
 use secrecy::ExposeSecret;
 
 use super::{Jar, Lifetime};
-use crate::secret::{AppSecret, PlainToken, Signer};
+use crate::secret::{Keyring, PlainToken, Signer};
 
 /// The bearer secret of a session.
 const SESSION_TOKEN: &str = "session_token";
@@ -20,8 +20,8 @@ pub(crate) struct CookieSigners {
 }
 
 impl CookieSigners {
-    pub(crate) fn new(secret: &AppSecret) -> Self {
-        Self { token: Signer::new(secret, SESSION_TOKEN), dont_remember: Signer::new(secret, DONT_REMEMBER) }
+    pub(crate) fn new(keyring: &Keyring) -> Self {
+        Self { token: Signer::new(keyring, SESSION_TOKEN), dont_remember: Signer::new(keyring, DONT_REMEMBER) }
     }
 
     /// The token of the caller's session. A browser may send several cookies of one name, when a sibling domain planted

@@ -12,6 +12,7 @@ mod guard;
 mod in_process;
 mod origins;
 mod own_endpoints;
+mod rotation;
 mod routing;
 mod sign_in;
 mod sign_out;
