@@ -1,11 +1,14 @@
 //! Every setting, with its unit, default and reason.
 
 mod base_url;
+mod cookies;
 mod origin;
 
 use std::time::Duration;
 
 pub use base_url::BaseUrl;
+pub(crate) use cookies::Spelling;
+pub use cookies::{CookieAttributes, CookieConfig, CookieOverride, SameSite};
 use ipnet::IpNet;
 pub use origin::Origin;
 
@@ -36,7 +39,7 @@ pub struct Config {
     pub session: SessionConfig,
     /// Which passwords are taken.
     pub password: PasswordConfig,
-    /// How cookies are called.
+    /// How cookies are called, and what browsers are told about them.
     pub cookies: CookieConfig,
     /// Octets of a request body that are read. Default: 64 KiB; the protocol's largest body is far smaller.
     pub body_limit: usize,
@@ -77,14 +80,6 @@ pub struct PasswordConfig {
     pub max_length: usize,
 }
 
-/// How cookies are called.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct CookieConfig {
-    /// The part before the dot. Default: `keyward`.
-    pub prefix: String,
-}
-
 /// Why a configuration does not start.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ConfigError {
@@ -109,6 +104,15 @@ pub enum ConfigError {
     /// The cookie prefix holds a character that a cookie's name cannot have (RFC 6265 §4.1.1).
     #[error("the cookie prefix must be letters, digits, `-` and `_`")]
     CookiePrefix,
+    /// A cookie's name holds a character that it cannot have, or two cookies have the same.
+    #[error("a cookie's name must be letters, digits, `-`, `_` and `.`, and no other cookie's")]
+    CookieName,
+    /// A cookie's path or domain is none.
+    #[error("a cookie's path must begin with `/`, its domain must be a host's name")]
+    CookieAttribute,
+    /// A cookie would be kept for longer than browsers do (RFC 6265bis §5.5).
+    #[error("no cookie, and no session, may be kept for more than 400 days")]
+    CookieMaxAge,
     /// The system gave no randomness.
     #[error("the system's source of randomness failed")]
     Randomness,
@@ -133,11 +137,8 @@ impl Config {
 
     /// Whether this configuration may start.
     pub fn check(&self) -> Result<(), ConfigError> {
-        let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-        if self.cookies.prefix.is_empty() || !self.cookies.prefix.chars().all(allowed) {
-            return Err(ConfigError::CookiePrefix);
-        }
-        if !self.base_url.path().split('/').skip(1).all(|segment| !segment.is_empty() && segment.chars().all(allowed)) {
+        self.check_cookies()?;
+        if !self.base_url.path().split('/').skip(1).all(|segment| !segment.is_empty() && segment.chars().all(is_word)) {
             return Err(ConfigError::BasePath);
         }
         if self.environment == Environment::Development {
@@ -158,6 +159,10 @@ impl Config {
     }
 }
 
+fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '-' || c == '_'
+}
+
 impl Default for SessionConfig {
     fn default() -> Self {
         Self {
@@ -173,12 +178,6 @@ impl Default for SessionConfig {
 impl Default for PasswordConfig {
     fn default() -> Self {
         Self { min_length: 8, max_length: 128 }
-    }
-}
-
-impl Default for CookieConfig {
-    fn default() -> Self {
-        Self { prefix: "keyward".to_owned() }
     }
 }
 
@@ -215,9 +214,6 @@ mod tests {
             config.base_url = config.base_url.with_path(path);
             assert_eq!(config.check(), Err(ConfigError::BasePath), "{path}");
         }
-        config.base_url = config.base_url.with_path("/auth");
-        config.cookies.prefix = "a;b".into();
-        assert_eq!(config.check(), Err(ConfigError::CookiePrefix));
     }
 
     #[test]

@@ -129,7 +129,6 @@ impl AuthLayer {
     }
 
     fn send_cookies(&self, auth: &RequestAuth, response: &mut Response) {
-        let written = auth.jar().seal();
-        cookies::send(written, response.headers_mut(), self.auth.config());
+        cookies::send(auth.jar(), response.headers_mut(), self.auth.config());
     }
 }

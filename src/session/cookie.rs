@@ -12,6 +12,9 @@ const DONT_REMEMBER: &str = "dont_remember";
 /// A cached session; not written, but a browser may still hold one that a former configuration wrote.
 const SESSION_DATA: &str = "session_data";
 
+/// Cookies whose value may be too large for one.
+pub(crate) const LARGE_COOKIES: [&str; 2] = [SESSION_DATA, "account_data"];
+
 /// The signers of the two cookies; each has a key of its own, so that one's value is worth nothing in the other.
 #[derive(Clone)]
 pub(crate) struct CookieSigners {

@@ -11,7 +11,7 @@ mod resolve;
 pub use caller::Caller;
 pub use jar::{Jar, Lifetime, Written};
 
-pub(crate) use cookie::CookieSigners;
+pub(crate) use cookie::{CookieSigners, LARGE_COOKIES};
 pub(crate) use end::end_current;
 pub(crate) use open::open;
 pub(crate) use resolve::{Extend, resolve};

@@ -6,6 +6,7 @@ mod support;
 
 mod bad_input;
 mod client;
+mod cookies;
 mod error_page;
 mod get_session;
 mod guard;
