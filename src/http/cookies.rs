@@ -261,12 +261,12 @@ mod tests {
 
     #[test]
     fn pieces_are_put_together_by_number() {
-        let line = (0..12).rev().map(|n| format!("keyward.session_data.{n}={n};")).collect::<String>();
+        let line = (0..12).rev().map(|n| format!("keyward.session_data.{n}={n}")).collect::<Vec<_>>().join(";");
         assert_eq!(texts(line.as_bytes(), "session_data", PLAIN), ["01234567891011"]);
         let with_lookalikes =
-            format!("{line} keyward.session_data.01=x; keyward.session_data.+1=x; keyward.session_data_x=x");
+            format!("{line}; keyward.session_data.01=x; keyward.session_data.+1=x; keyward.session_data_x=x");
         assert_eq!(texts(with_lookalikes.as_bytes(), "session_data", PLAIN), ["01234567891011"]);
-        let with_whole = format!("{line} keyward.session_data=whole");
+        let with_whole = format!("{line}; keyward.session_data=whole");
         assert_eq!(texts(with_whole.as_bytes(), "session_data", PLAIN), ["whole"]);
     }
 

@@ -2,6 +2,8 @@
 
 mod app_secret;
 mod hashing;
+mod jwe;
+mod jwt;
 mod keyring;
 mod password_hash;
 mod random;
@@ -13,6 +15,8 @@ pub use app_secret::{AppSecret, WeakSecret};
 pub use random::{OsRandom, Random, RandomnessFailed};
 
 pub(crate) use hashing::{Hashing, Verdict};
+pub(crate) use jwe::Jwe;
+pub(crate) use jwt::Jwt;
 pub(crate) use keyring::Keyring;
 pub(crate) use random::random_id;
 pub(crate) use signature::Signer;

@@ -72,12 +72,12 @@ mod tests {
     #[test]
     fn a_replaced_secret_verifies_as_long_as_it_is_listed() {
         let [old, new, newer] = ["old", "new", "newer"].map(AppSecret::new);
-        let signer = |current: &AppSecret, previous: &[AppSecret]| Signer::new(&Keyring::new(current, previous), "p");
-        let signed = signer(&old, &[]).sign("true");
-        assert_eq!(signer(&newer, &[new.clone(), old.clone()]).verify(&signed), Some("true"));
-        assert_eq!(signer(&newer, std::slice::from_ref(&new)).verify(&signed), None);
-        let rotated = signer(&new, std::slice::from_ref(&old)).sign("true");
-        assert_eq!(rotated, signer(&new, &[]).sign("true"), "the current secret signs");
+        let of = |current: &AppSecret, previous: &[AppSecret]| Signer::new(&Keyring::new(current, previous), "p");
+        let signed = of(&old, &[]).sign("true");
+        assert_eq!(of(&newer, &[new.clone(), old.clone()]).verify(&signed), Some("true"));
+        assert_eq!(of(&newer, std::slice::from_ref(&new)).verify(&signed), None);
+        let rotated = of(&new, std::slice::from_ref(&old)).sign("true");
+        assert_eq!(rotated, of(&new, &[]).sign("true"), "the current secret signs");
     }
 
     proptest! {
