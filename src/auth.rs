@@ -10,7 +10,7 @@ use crate::{
     http::Route,
     model::{CurrentSession, Timestamp},
     secret::{Hashing, Keyring, OsRandom, Random},
-    session::{Caller, CookieSigners, Jar},
+    session::{Caller, CookieSigners, Jar, SessionCache},
     store::Store,
 };
 
@@ -25,6 +25,7 @@ struct Parts {
     random: Arc<dyn Random>,
     hashing: Hashing,
     cookie_signers: CookieSigners,
+    session_cache: Option<SessionCache>,
     routes: Vec<Route>,
 }
 
@@ -69,12 +70,16 @@ impl Auth {
         &self.0.cookie_signers
     }
 
+    pub(crate) fn session_cache(&self) -> Option<&SessionCache> {
+        self.0.session_cache.as_ref()
+    }
+
     pub(crate) fn routes(&self) -> &[Route] {
         &self.0.routes
     }
 
     pub(crate) fn on_behalf_of<'a>(&'a self, caller: &'a Caller) -> Call<'a> {
-        Call { auth: self, caller }
+        Call { auth: self, caller, source: caller.source() }
     }
 }
 
@@ -117,6 +122,7 @@ impl Builder {
         let keyring = Keyring::new(&self.config.secret, &self.config.previous_secrets);
         Ok(Auth(Arc::new(Parts {
             cookie_signers: CookieSigners::new(&keyring),
+            session_cache: self.config.session.cookie_cache.as_ref().map(|cache| SessionCache::new(cache, &keyring)),
             hashing,
             config: self.config,
             store: self.store,

@@ -4,7 +4,7 @@ use crate::{
     Auth,
     error::Error,
     model::{CurrentSession, Timestamp},
-    session::{self, Caller, Extend},
+    session::{self, Caller, Extend, Lookup, Source},
 };
 
 /// What an act may know while it is done.
@@ -14,17 +14,24 @@ pub struct Call<'a> {
     pub auth: &'a Auth,
     /// Who calls, and the cookies that will be sent back.
     pub caller: &'a Caller,
+    pub(crate) source: Source,
 }
 
 impl Call<'_> {
+    /// The same call, asking for the session no less strictly than there.
+    pub(crate) fn asking(self, source: Source) -> Self {
+        Self { source: self.source.and(source), ..self }
+    }
+
     /// This moment.
     pub fn now(&self) -> Timestamp {
         self.auth.now()
     }
 
-    /// The caller's session, extended when it is due. Looked up at most once a request.
+    /// The caller's session, extended when it is due. Looked up at most once a request; the browser's copy of it will do
+    /// where the request only reads, if such copies are configured.
     pub async fn session(&self) -> Result<Option<CurrentSession>, Error> {
-        session::resolve(self, Extend::WhenDue).await
+        session::resolve(self, Lookup { source: self.source, extend: Extend::WhenDue }).await
     }
 
     /// The caller's session.
@@ -45,5 +52,11 @@ impl Call<'_> {
         // Sign-in counts, not the last extension: extending a session never makes it fresh again.
         let is_fresh = fresh_age.is_zero() || self.now().since(current.session.created_at) < fresh_age;
         if is_fresh { Ok(current) } else { Err(Error::SessionNotFresh) }
+    }
+
+    /// Tells the browser, and the rest of this request, what changed about its session or user. To be called after the
+    /// commit.
+    pub fn reissue_session(&self, current: &CurrentSession) {
+        session::reissue(self, current);
     }
 }

@@ -10,14 +10,15 @@ use std::{
 use app::routes::{DASHBOARD, PASSAGES, SIGN_IN, SIGN_UP};
 use ipnet::IpNet;
 use keyward::{
-    config::{BaseUrl, Config, Environment, Origin},
+    config::{BaseUrl, CacheStrategy, Config, CookieCache, Environment, Origin},
     secret::AppSecret,
 };
 use secrecy::SecretString;
 
 /// Every name that is ours. Others that begin with `KEYWARD_` are mistakes.
-const NAMES: [&str; 8] = [
+const NAMES: [&str; 9] = [
     "KEYWARD_BASE_URL",
+    "KEYWARD_COOKIE_CACHE",
     "KEYWARD_COOKIE_PREFIX",
     "KEYWARD_ENV",
     "KEYWARD_LOG_FORMAT",
@@ -89,6 +90,7 @@ impl Settings {
         auth.environment = environment;
         auth.trusted_origins = reader.origins();
         auth.trusted_proxies = reader.proxies();
+        auth.session.cookie_cache = reader.cookie_cache();
         if let Some(prefix) = reader.text("KEYWARD_COOKIE_PREFIX") {
             auth.cookies.prefix = prefix;
         }
@@ -192,6 +194,20 @@ impl Reader {
         })
     }
 
+    fn cookie_cache(&mut self) -> Option<CookieCache> {
+        let strategy = match self.text("KEYWARD_COOKIE_CACHE").as_deref() {
+            Some("off") | None => return None,
+            Some("compact") => CacheStrategy::Compact,
+            Some("jwt") => CacheStrategy::Jwt,
+            Some("jwe") => CacheStrategy::Jwe,
+            Some(_) => {
+                self.mistakes.push("KEYWARD_COOKIE_CACHE must be `off`, `compact`, `jwt` or `jwe`.".to_owned());
+                return None;
+            }
+        };
+        Some(strategy.into())
+    }
+
     /// The secrets that this one replaced, the newest first; no secret holds a comma.
     fn previous_secrets(&mut self) -> Vec<AppSecret> {
         self.list("KEYWARD_PREVIOUS_SECRETS", "secrets separated by commas", |text| Some(AppSecret::new(text)))
@@ -284,6 +300,7 @@ mod tests {
         assert_eq!(settings.auth.base_url.origin().as_str(), "http://127.0.0.1:3000");
         assert_eq!(settings.database_url.expose_secret(), "sqlite:keyward.db");
         assert_eq!((settings.log_format, settings.watched), (LogFormat::Text, false));
+        assert_eq!(settings.auth.session.cookie_cache, None);
     }
 
     #[test]
@@ -293,6 +310,7 @@ mod tests {
             SECRET,
             ("DATABASE_URL", "postgres://db/keyward"),
             ("KEYWARD_BASE_URL", "https://app.example.com"),
+            ("KEYWARD_COOKIE_CACHE", "jwe"),
             ("KEYWARD_COOKIE_PREFIX", "mine"),
             ("KEYWARD_LOG_FORMAT", "text"),
             ("KEYWARD_PREVIOUS_SECRETS", "Zt1r-Vn4mXc7Lw2Ks9Bd5Hf3Jg6Pq0q8, 1r-Vn4mXc7Lw2Ks9Bd5Hf3Jg6Pq0q8Zt"),
@@ -305,6 +323,7 @@ mod tests {
         .unwrap();
         assert_eq!(settings.auth.environment, Environment::Production);
         assert_eq!(settings.auth.base_url.origin().as_str(), "https://app.example.com");
+        assert_eq!(settings.auth.session.cookie_cache, Some(CacheStrategy::Jwe.into()));
         assert_eq!(settings.auth.cookies.prefix, "mine");
         assert_eq!(settings.auth.previous_secrets.len(), 2);
         assert_eq!(settings.auth.trusted_origins.len(), 2);
@@ -350,10 +369,20 @@ mod tests {
             ("KEYWARD_LOG_FORMAT", "xml"),
             ("KEYWARD_TRUSTED_ORIGINS", "https://*.example.com/path"),
             ("KEYWARD_TRUSTED_PROXIES", "everybody"),
+            ("KEYWARD_COOKIE_CACHE", "on"),
             ("KEYWARD_COOKIE_PREFIX", "a b"),
             ("LEPTOS_SITE_ADDR", "here"),
         ]);
-        for name in ["SECRTE", "ENV", "BASE_URL", "LOG_FORMAT", "TRUSTED_ORIGINS", "TRUSTED_PROXIES", "SITE_ADDR"] {
+        for name in [
+            "SECRTE",
+            "ENV",
+            "COOKIE_CACHE",
+            "BASE_URL",
+            "LOG_FORMAT",
+            "TRUSTED_ORIGINS",
+            "TRUSTED_PROXIES",
+            "SITE_ADDR",
+        ] {
             assert!(sentences.contains(name), "{name}: {sentences}");
         }
         assert!(!sentences.contains("hush"), "{sentences}");

@@ -7,6 +7,7 @@ mod sign_in_email;
 mod sign_out;
 mod sign_up_email;
 
+use ::http::Method;
 use serde::Serialize;
 
 pub use crate::call::Call;
@@ -14,7 +15,7 @@ use crate::{
     endpoint::{Access, Endpoint, ErrorPage},
     error::Error,
     model::Password,
-    session::Lifetime,
+    session::{Lifetime, Source},
 };
 
 /// The server's side of an [`Endpoint`]: how it is done.
@@ -43,12 +44,18 @@ pub enum Reply<T: Serialize> {
 
 /// Does what an endpoint asks for, if the caller may ask for it.
 pub(crate) async fn perform<A: Act>(act: A, call: &Call<'_>) -> Result<A::Output, Error> {
+    let call = &call.asking(source::<A>());
     match A::ACCESS {
         Access::Open => {}
         Access::Session | Access::Sensitive => drop(call.require_session().await?),
         Access::Fresh => drop(call.require_fresh_session().await?),
     }
     act.act(call).await
+}
+
+/// Reading may rest on the browser's copy of the session; a change never does.
+fn source<A: Act>() -> Source {
+    if A::METHOD == Method::GET && A::ACCESS != Access::Sensitive { Source::Cache } else { Source::Store }
 }
 
 /// How long the browser keeps the session that `rememberMe` asks for; absent means yes.

@@ -139,7 +139,8 @@ impl Config {
             return Err(ConfigError::CookieAttribute);
         }
         let ages = cookies.overrides.values().filter_map(|own| own.max_age);
-        let longest = ages.chain([self.session.expires_in]).max();
+        let copy = self.session.cookie_cache.as_ref().map(|cache| cache.max_age);
+        let longest = ages.chain([self.session.expires_in]).chain(copy).max();
         if longest > Some(MAX_AGE) { Err(ConfigError::CookieMaxAge) } else { Ok(()) }
     }
 }
@@ -332,5 +333,8 @@ mod tests {
         assert_eq!(config.check(), Err(ConfigError::CookieMaxAge));
         config.session.expires_in = MAX_AGE;
         assert_eq!(config.check(), Ok(()));
+        let copy = config.session.cookie_cache.insert(crate::config::CookieCache::default());
+        copy.max_age = long;
+        assert_eq!(config.check(), Err(ConfigError::CookieMaxAge));
     }
 }

@@ -1,12 +1,14 @@
 //! Every setting, with its unit, default and reason.
 
 mod base_url;
+mod cookie_cache;
 mod cookies;
 mod origin;
 
 use std::time::Duration;
 
 pub use base_url::BaseUrl;
+pub use cookie_cache::{CacheStrategy, CookieCache};
 pub(crate) use cookies::Spelling;
 pub use cookies::{CookieAttributes, CookieConfig, CookieOverride, SameSite};
 use ipnet::IpNet;
@@ -55,7 +57,7 @@ pub enum Environment {
 }
 
 /// How long sessions live (protocol section 4.1).
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SessionConfig {
     /// From the last extension to the end. Default: 7 days.
@@ -68,6 +70,13 @@ pub struct SessionConfig {
     pub absolute: Duration,
     /// From sign-in to the end when the person does not want to be remembered. Default: 1 day.
     pub not_remembered: Duration,
+    /// Never extends a session: it ends [`SessionConfig::expires_in`] after sign-in. Default: false.
+    pub disable_refresh: bool,
+    /// Reading changes nothing: `GET /get-session` only says when an extension is due, `POST /get-session` makes it.
+    /// Default: false.
+    pub defer_refresh: bool,
+    /// Lets browsers keep a copy of the session. Default: none, so that a revoked session is gone at once.
+    pub cookie_cache: Option<CookieCache>,
 }
 
 /// Which passwords are taken, in UTF-16 code units (protocol section 2.1).
@@ -171,6 +180,9 @@ impl Default for SessionConfig {
             fresh_age: Duration::from_secs(DAY),
             absolute: Duration::from_secs(30 * DAY),
             not_remembered: Duration::from_secs(DAY),
+            disable_refresh: false,
+            defer_refresh: false,
+            cookie_cache: None,
         }
     }
 }

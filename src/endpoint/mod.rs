@@ -12,7 +12,7 @@ use ::http::Method;
 use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
 
 pub use error_page::ErrorPage;
-pub use get_session::GetSession;
+pub use get_session::{GetSession, RefreshSession, SessionAnswer};
 pub use ok::{Alive, Ping};
 pub use sign_in_email::{SignInEmail, SignedIn};
 pub use sign_out::{SignOut, SignedOut};
@@ -34,6 +34,8 @@ pub trait Endpoint: Serialize + DeserializeOwned + Send + 'static {
     /// Whether an HTML form may ask as well (`application/x-www-form-urlencoded`). Such an endpoint insists on a trusted
     /// origin from every browser, signed in or not (protocol section 7.3 B).
     const FORM: bool = false;
+    /// Whether the body of a POST is read; otherwise it is ignored, whatever it is.
+    const READS_BODY: bool = true;
     /// The answer.
     type Output: Serialize + DeserializeOwned + Send + 'static;
 }

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     Auth, RequestAuth,
     act::{self, Act},
-    endpoint::{ErrorPage, GetSession, Ping, SignInEmail, SignOut, SignUpEmail},
+    endpoint::{ErrorPage, GetSession, Ping, RefreshSession, SignInEmail, SignOut, SignUpEmail},
     error::Error,
 };
 
@@ -42,6 +42,7 @@ impl Route {
             Self::of::<SignInEmail>(),
             Self::of::<SignOut>(),
             Self::of::<GetSession>(),
+            Self::of::<RefreshSession>(),
             Self::of::<Ping>(),
             Self::of::<ErrorPage>(),
         ]
@@ -69,7 +70,7 @@ async fn read<A: Act>(auth: &Auth, request: Request) -> Result<A, Error> {
     if A::METHOD == Method::GET {
         return body::shape(Some(query), Source::Query);
     }
-    let body = body::read(&headers, body, A::FORM, config.body_limit).await?;
+    let body = if A::READS_BODY { body::read(&headers, body, A::FORM, config.body_limit).await? } else { None };
     origin::check_cookies(&headers, config)?;
     origin::check_destinations(body.as_ref(), &query, config)?;
     let act = body::shape(body, Source::Body)?;

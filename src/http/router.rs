@@ -26,6 +26,7 @@ impl Auth {
         self.routes()
             .iter()
             .fold(router, |router, route| router.merge(mount(base, route)))
+            .method_not_allowed_fallback(not_found)
             .layer(middleware::from_fn(only_protocol_methods))
             .layer(self.layer())
     }
@@ -41,7 +42,7 @@ fn mount<S: Clone + Send + Sync + 'static>(base: &str, route: &Route) -> Router<
     let filter = if route.method == Method::GET { MethodFilter::GET } else { MethodFilter::POST };
     let serve = route.serve;
     let answer = move |auth: RequestAuth, request: Request| serve(auth, request);
-    Router::new().route(&format!("{base}{}", route.path), on(filter, answer).fallback(not_found))
+    Router::new().route(&format!("{base}{}", route.path), on(filter, answer))
 }
 
 /// axum answers HEAD by running the handler of GET; here a HEAD never acts.

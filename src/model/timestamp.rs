@@ -26,6 +26,11 @@ impl Timestamp {
         self.0
     }
 
+    /// Milliseconds since 1970, as JavaScript counts.
+    pub fn unix_milliseconds(self) -> i64 {
+        self.0.unix_timestamp() * 1000 + i64::from(self.0.millisecond())
+    }
+
     /// How much later this is than `earlier`; zero when it is not.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::try_from(self.0 - earlier.0).unwrap_or(Duration::ZERO)

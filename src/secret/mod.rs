@@ -1,6 +1,7 @@
 //! The only cryptography: randomness, tokens, signatures, the application's secret and its keys, password hashes.
 
 mod app_secret;
+mod compact;
 mod hashing;
 mod jwe;
 mod jwt;
@@ -14,6 +15,7 @@ mod token;
 pub use app_secret::{AppSecret, WeakSecret};
 pub use random::{OsRandom, Random, RandomnessFailed};
 
+pub(crate) use compact::Compact;
 pub(crate) use hashing::{Hashing, Verdict};
 pub(crate) use jwe::Jwe;
 pub(crate) use jwt::Jwt;

@@ -4,7 +4,7 @@ use std::sync::{PoisonError, RwLock};
 
 use tokio::sync::Mutex;
 
-use super::Jar;
+use super::{Jar, Source};
 use crate::model::CurrentSession;
 
 /// Longest user agent that is kept, in characters; browsers send a fifth of it.
@@ -16,6 +16,7 @@ pub struct Caller {
     jar: Jar,
     address: Option<String>,
     user_agent: Option<String>,
+    source: Source,
     resolution: RwLock<Resolution>,
     /// Held while the session is looked up, so that it is looked up once.
     pub(super) looking_up: Mutex<()>,
@@ -27,6 +28,8 @@ pub(super) enum Resolution {
     /// Nobody asked yet.
     #[default]
     Unknown,
+    /// The browser's copy says so.
+    Cached(Box<CurrentSession>),
     /// The store was asked, or this request opened or ended one.
     Known(Option<Box<CurrentSession>>),
 }
@@ -37,6 +40,16 @@ impl Caller {
         let user_agent =
             user_agent.map(|agent| agent.chars().filter(|c| !c.is_control()).take(MAX_USER_AGENT).collect());
         Self { jar, address, user_agent, ..Self::default() }
+    }
+
+    /// Asks for the session there: a request that only reads may go by the browser's copy.
+    #[must_use]
+    pub(crate) fn asking(self, source: Source) -> Self {
+        Self { source, ..self }
+    }
+
+    pub(crate) fn source(&self) -> Source {
+        self.source
     }
 
     /// The cookies.
@@ -58,6 +71,7 @@ impl Caller {
     pub fn known_session(&self) -> Option<CurrentSession> {
         match self.resolution() {
             Resolution::Known(session) => session.map(|session| *session),
+            Resolution::Cached(session) => Some(*session),
             Resolution::Unknown => None,
         }
     }
@@ -67,7 +81,10 @@ impl Caller {
     }
 
     pub(super) fn remember(&self, session: Option<CurrentSession>) {
-        let known = Resolution::Known(session.map(Box::new));
-        *self.resolution.write().unwrap_or_else(PoisonError::into_inner) = known;
+        self.resolve_as(Resolution::Known(session.map(Box::new)));
+    }
+
+    pub(super) fn resolve_as(&self, resolution: Resolution) {
+        *self.resolution.write().unwrap_or_else(PoisonError::into_inner) = resolution;
     }
 }

@@ -9,8 +9,8 @@ use crate::secret::{Keyring, PlainToken, Signer};
 const SESSION_TOKEN: &str = "session_token";
 /// Present when the session ends with the browser.
 const DONT_REMEMBER: &str = "dont_remember";
-/// A cached session; not written, but a browser may still hold one that a former configuration wrote.
-const SESSION_DATA: &str = "session_data";
+/// A copy of the session, if it is configured; a browser may still hold one that a former configuration wrote.
+pub(super) const SESSION_DATA: &str = "session_data";
 
 /// Cookies whose value may be too large for one.
 pub(crate) const LARGE_COOKIES: [&str; 2] = [SESSION_DATA, "account_data"];

@@ -42,6 +42,16 @@ pub enum Lifetime {
     BrowserSession,
 }
 
+impl Lifetime {
+    /// No longer than this.
+    pub(super) fn at_most(self, limit: Duration) -> Self {
+        match self {
+            Self::For(_) => Self::For(limit),
+            Self::BrowserSession => Self::BrowserSession,
+        }
+    }
+}
+
 impl Jar {
     /// The jar of a request that came with these cookies, in their order. One name may come several times.
     pub fn received(cookies: impl IntoIterator<Item = (String, String)>) -> Self {

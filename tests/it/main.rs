@@ -6,7 +6,9 @@ mod support;
 
 mod bad_input;
 mod client;
+mod cookie_cache;
 mod cookies;
+mod deferred_refresh;
 mod error_page;
 mod get_session;
 mod guard;

@@ -1,9 +1,14 @@
 //! The application's secret is replaced: what was made with the former one holds as long as that is listed.
 
-use keyward::{config::Config, secret::AppSecret};
+use keyward::{
+    config::{CacheStrategy, Config},
+    secret::AppSecret,
+};
 use serde_json::json;
 
 use crate::support::{Browser, Database, Options, PASSWORD, SECRET, Server, on_both_stores};
+
+type Configure = fn(&mut Config);
 
 const NEW: &str = "Zt1r-Vn4mXc7Lw2Ks9Bd5Hf3Jg6Pq0q8";
 
@@ -16,7 +21,19 @@ fn replaced(config: &mut Config) {
     config.secret = AppSecret::new(NEW);
 }
 
-async fn start(database: &Database, configure: fn(&mut Config)) -> Server {
+fn compact(config: &mut Config) {
+    config.session.cookie_cache = Some(CacheStrategy::Compact.into());
+}
+
+fn jwt(config: &mut Config) {
+    config.session.cookie_cache = Some(CacheStrategy::Jwt.into());
+}
+
+fn jwe(config: &mut Config) {
+    config.session.cookie_cache = Some(CacheStrategy::Jwe.into());
+}
+
+async fn start(database: &Database, configure: Configure) -> Server {
     Server::start_with(database, Options { configure, ..Options::default() }).await
 }
 
@@ -52,6 +69,24 @@ on_both_stores! {
         browser.sign_up("ada@example.com").await;
         let after = start(&database, replaced).await;
         assert_ne!(moved(&browser, &after).get("/get-session").await.text(), "null");
+    }
+
+    async fn copies_outlive_their_secret_as_long_as_it_is_listed(database: Database) {
+        let strategies: [(Configure, Configure); 3] = [
+            (compact, |config| { compact(config); rotated(config); }),
+            (jwt, |config| { jwt(config); rotated(config); }),
+            (jwe, |config| { jwe(config); rotated(config); }),
+        ];
+        for (cached, cached_and_rotated) in strategies {
+            let before = start(&database, cached).await;
+            let mut browser = Browser::new(&before);
+            browser.sign_up("ada@example.com").await;
+            database.execute(r#"update "user" set "name" = 'Eve'"#).await;
+            let after = start(&database, cached_and_rotated).await;
+            let answer = moved(&browser, &after).get("/get-session").await;
+            assert_eq!((&answer.json()["user"]["name"], answer.cookies().len()), (&json!("Ada"), 0));
+            database.execute(r#"delete from "user""#).await;
+        }
     }
 
     async fn a_secret_that_is_no_longer_listed_opens_nothing(database: Database) {
