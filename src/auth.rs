@@ -11,8 +11,8 @@ use crate::{
     limit::Limits,
     mail::Mailer,
     model::{CurrentSession, Timestamp},
-    secret::{Hashing, OsRandom, Random},
-    session::{Caller, CookieSigners, Jar},
+    secret::{Hashing, Keyring, OsRandom, Random},
+    session::{Caller, CookieSigners, Jar, SessionCache},
     store::Store,
 };
 
@@ -28,6 +28,7 @@ struct Parts {
     hashing: Hashing,
     cookie_signers: CookieSigners,
     limits: Limits,
+    session_cache: Option<SessionCache>,
     routes: Vec<Route>,
     mailer: Option<Arc<dyn Mailer>>,
 }
@@ -90,12 +91,16 @@ impl Auth {
         &self.0.limits
     }
 
+    pub(crate) fn session_cache(&self) -> Option<&SessionCache> {
+        self.0.session_cache.as_ref()
+    }
+
     pub(crate) fn routes(&self) -> &[Route] {
         &self.0.routes
     }
 
     pub(crate) fn on_behalf_of<'a>(&'a self, caller: &'a Caller) -> Call<'a> {
-        Call { auth: self, caller }
+        Call { auth: self, caller, source: caller.source() }
     }
 }
 
@@ -143,9 +148,11 @@ impl Builder {
     pub fn build(self) -> Result<Auth, ConfigError> {
         self.config.check()?;
         let hashing = Hashing::new(Arc::clone(&self.random)).map_err(|_| ConfigError::Randomness)?;
+        let keyring = Keyring::new(&self.config.secret, &self.config.previous_secrets);
         Ok(Auth(Arc::new(Parts {
-            cookie_signers: CookieSigners::new(&self.config.secret),
             limits: Limits::new(&self.config, &self.store, Arc::clone(&self.clock)),
+            cookie_signers: CookieSigners::new(&keyring),
+            session_cache: self.config.session.cookie_cache.as_ref().map(|cache| SessionCache::new(cache, &keyring)),
             hashing,
             config: self.config,
             store: self.store,

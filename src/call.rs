@@ -4,7 +4,7 @@ use crate::{
     Auth,
     error::Error,
     model::{CurrentSession, Session, Timestamp},
-    session::{self, Caller, Extend},
+    session::{self, Caller, Extend, Lookup, Source},
 };
 
 /// What an act may know while it is done.
@@ -14,22 +14,29 @@ pub struct Call<'a> {
     pub auth: &'a Auth,
     /// Who calls, and the cookies that will be sent back.
     pub caller: &'a Caller,
+    pub(crate) source: Source,
 }
 
 impl Call<'_> {
+    /// The same call, asking for the session no less strictly than there.
+    pub(crate) fn asking(self, source: Source) -> Self {
+        Self { source: self.source.and(source), ..self }
+    }
+
     /// This moment.
     pub fn now(&self) -> Timestamp {
         self.auth.now()
     }
 
-    /// The caller's session, extended when it is due. Looked up at most once a request.
+    /// The caller's session, extended when it is due. Looked up at most once a request; the browser's copy of it will do
+    /// where the request only reads, if such copies are configured.
     pub async fn session(&self) -> Result<Option<CurrentSession>, Error> {
-        session::resolve(self, Extend::WhenDue).await
+        session::resolve(self, Lookup { source: self.source, extend: Extend::WhenDue }).await
     }
 
     /// The caller's session by the store's word, never by a cached one.
     pub async fn session_by_store(&self) -> Result<Option<CurrentSession>, Error> {
-        session::resolve(self, Extend::WhenDue).await
+        session::resolve(self, Lookup { source: Source::Store, extend: Extend::WhenDue }).await
     }
 
     /// The caller's session.
@@ -54,5 +61,11 @@ impl Call<'_> {
     pub fn is_fresh(&self, session: &Session) -> bool {
         let fresh_age = self.auth.config().session.fresh_age;
         fresh_age.is_zero() || self.now().since(session.created_at) < fresh_age
+    }
+
+    /// Tells the browser, and the rest of this request, what changed about its session or user. To be called after the
+    /// commit.
+    pub fn reissue_session(&self, current: &CurrentSession) {
+        session::reissue(self, current);
     }
 }

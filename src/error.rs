@@ -91,6 +91,9 @@ facts! {
     Unauthorized = "UNAUTHORIZED", UNAUTHORIZED, "Unauthorized";
     /// The person signed in too long ago for this.
     SessionNotFresh = "SESSION_NOT_FRESH", FORBIDDEN, "Session is not fresh";
+    /// Reading extends the session already; nothing is left for a request of its own.
+    RefreshIsNotDeferred = "METHOD_NOT_ALLOWED_DEFER_SESSION_REQUIRED", METHOD_NOT_ALLOWED,
+        "POST method requires deferSessionRefresh to be enabled in session config";
     /// Unknown e-mail and wrong password alike.
     InvalidEmailOrPassword = "INVALID_EMAIL_OR_PASSWORD", UNAUTHORIZED, "Invalid email or password";
     /// Not an e-mail address.

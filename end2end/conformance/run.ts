@@ -8,6 +8,7 @@ import type { Storage } from '../support/database';
 import { postgres } from '../support/environment';
 import { type Difference, differences } from './difference';
 import { type Acted, type Target, actOut, groups } from './group';
+import { bundleReference } from './reference/bundle';
 import { printDeliberate, printTrace, printVerdicts } from './report';
 import type { Scenario } from './scenario';
 import { SCENARIOS } from './scenarios/all';
@@ -79,6 +80,9 @@ function meaningless(acted: Acted[]): Acted[] {
 }
 
 async function run(): Promise<boolean> {
+  if (sides.includes('npm')) {
+    await bundleReference();
+  }
   const begin = Date.now();
   const targets = storages().flatMap((storage) => sides.map((side): Target => ({ side, storage })));
   const acted = await act(targets);

@@ -3,16 +3,13 @@
 import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+import { BUNDLE } from './reference/bundle';
+
 export type Side = 'npm' | 'keyward';
 
 /** The program of a side with its arguments. */
 export function program(side: Side): [string, ...string[]] {
-  return side === 'npm' ? npm() : [subject()];
-}
-
-function npm(): [string, ...string[]] {
-  const tsx = import.meta.resolve('tsx');
-  return [process.execPath, '--import', tsx, fileURLToPath(new URL('reference/server.ts', import.meta.url))];
+  return side === 'npm' ? [process.execPath, BUNDLE] : [subject()];
 }
 
 /** The Keyward server: named by the environment, else the one that was built last. */

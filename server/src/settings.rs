@@ -10,18 +10,22 @@ use std::{
 use app::routes::{DASHBOARD, PASSAGES, SIGN_IN, SIGN_UP};
 use ipnet::IpNet;
 use keyward::{
-    config::{BaseUrl, Config, Environment, RateLimitConfig, RateLimitStorage, TrustedOrigin},
+    config::{
+        BaseUrl, CacheStrategy, Config, CookieCache, Environment, RateLimitConfig, RateLimitStorage, TrustedOrigin,
+    },
     secret::AppSecret,
 };
 use secrecy::SecretString;
 
 /// Every name that is ours. Others that begin with `KEYWARD_` are mistakes.
-const NAMES: [&str; 8] = [
+const NAMES: [&str; 14] = [
     "KEYWARD_BASE_URL",
+    "KEYWARD_COOKIE_CACHE",
     "KEYWARD_COOKIE_PREFIX",
     "KEYWARD_ENV",
     "KEYWARD_LOG_FORMAT",
     "KEYWARD_RATE_LIMIT",
+    "KEYWARD_PREVIOUS_SECRETS",
     "KEYWARD_SECRET",
     "KEYWARD_TRUSTED_ORIGINS",
     "KEYWARD_TRUSTED_PROXIES",
@@ -85,10 +89,12 @@ impl Settings {
             .unwrap_or(DEFAULT_ADDRESS);
         let base_url = reader.base_url(address, environment);
         let mut auth = Config::new(base_url, AppSecret::new(reader.text("KEYWARD_SECRET").unwrap_or_default()));
+        auth.previous_secrets = reader.previous_secrets();
         auth.environment = environment;
         auth.trusted_origins = reader.origins();
         auth.trusted_proxies = reader.proxies();
         auth.rate_limit = reader.rate_limit();
+        auth.session.cookie_cache = reader.cookie_cache();
         if let Some(prefix) = reader.text("KEYWARD_COOKIE_PREFIX") {
             auth.cookies.prefix = prefix;
         }
@@ -191,6 +197,25 @@ impl Reader {
         })
     }
 
+    fn cookie_cache(&mut self) -> Option<CookieCache> {
+        let strategy = match self.text("KEYWARD_COOKIE_CACHE").as_deref() {
+            Some("off") | None => return None,
+            Some("compact") => CacheStrategy::Compact,
+            Some("jwt") => CacheStrategy::Jwt,
+            Some("jwe") => CacheStrategy::Jwe,
+            Some(_) => {
+                self.mistakes.push("KEYWARD_COOKIE_CACHE must be `off`, `compact`, `jwt` or `jwe`.".to_owned());
+                return None;
+            }
+        };
+        Some(strategy.into())
+    }
+
+    /// The secrets that this one replaced, the newest first; no secret holds a comma.
+    fn previous_secrets(&mut self) -> Vec<AppSecret> {
+        self.list("KEYWARD_PREVIOUS_SECRETS", "secrets separated by commas", |text| Some(AppSecret::new(text)))
+    }
+
     fn list<T>(&mut self, name: &str, shape: &str, parse: impl Fn(&str) -> Option<T>) -> Vec<T> {
         let text = self.text(name).unwrap_or_default();
         let entries = text.split(',').map(str::trim).filter(|entry| !entry.is_empty());
@@ -234,6 +259,9 @@ impl Reader {
             Ok(()) => {}
             Err(ConfigError::Secret(weakness)) => self.mistakes.push(format!(
                 "KEYWARD_SECRET {weakness}. Set it to at least 32 random characters: `openssl rand -base64 32` makes some."
+            )),
+            Err(ConfigError::PreviousSecret(weakness)) => self.mistakes.push(format!(
+                "KEYWARD_PREVIOUS_SECRETS: one {weakness}. Remove it; who is signed in by it signs in again."
             )),
             Err(ConfigError::Insecure) => self.mistakes.push(
                 "KEYWARD_BASE_URL must begin with https:// in production: people's cookies would cross the network in the clear."
@@ -286,6 +314,7 @@ mod tests {
         assert_eq!(settings.auth.base_url.origin().as_str(), "http://127.0.0.1:3000");
         assert_eq!(settings.database_url.expose_secret(), "sqlite:keyward.db");
         assert_eq!((settings.log_format, settings.watched), (LogFormat::Text, false));
+        assert_eq!(settings.auth.session.cookie_cache, None);
     }
 
     #[test]
@@ -295,10 +324,12 @@ mod tests {
             SECRET,
             ("DATABASE_URL", "postgres://db/keyward"),
             ("KEYWARD_BASE_URL", "https://app.example.com"),
+            ("KEYWARD_COOKIE_CACHE", "jwe"),
             ("KEYWARD_COOKIE_PREFIX", "mine"),
             ("KEYWARD_LOG_FORMAT", "text"),
             ("KEYWARD_TRUSTED_ORIGINS", "https://a.example, https://*.b.example,myapp://"),
             ("KEYWARD_RATE_LIMIT", "database"),
+            ("KEYWARD_PREVIOUS_SECRETS", "Zt1r-Vn4mXc7Lw2Ks9Bd5Hf3Jg6Pq0q8, 1r-Vn4mXc7Lw2Ks9Bd5Hf3Jg6Pq0q8Zt"),
             ("KEYWARD_TRUSTED_PROXIES", "10.0.0.0/8, 192.0.2.1, ::1"),
             ("LEPTOS_SITE_ADDR", "0.0.0.0:8080"),
             ("LEPTOS_SITE_ROOT", "elsewhere"),
@@ -307,9 +338,11 @@ mod tests {
         .unwrap();
         assert_eq!(settings.auth.environment, Environment::Production);
         assert_eq!(settings.auth.base_url.origin().as_str(), "https://app.example.com");
+        assert_eq!(settings.auth.session.cookie_cache, Some(CacheStrategy::Jwe.into()));
         assert_eq!(settings.auth.cookies.prefix, "mine");
         assert_eq!(settings.auth.trusted_origins.len(), 3);
         assert_eq!(settings.auth.rate_limit.storage, RateLimitStorage::Database);
+        assert_eq!(settings.auth.previous_secrets.len(), 2);
         assert_eq!(settings.auth.trusted_proxies.len(), 3);
         assert_eq!(settings.database_url.expose_secret(), "postgres://db/keyward");
         assert_eq!(settings.address.to_string(), "0.0.0.0:8080");
@@ -323,6 +356,9 @@ mod tests {
         assert!(mistake(&[PRODUCTION, ("KEYWARD_SECRET", "short")]).contains("is shorter than 32 characters"));
         let known = ("KEYWARD_SECRET", "better-auth-secret-12345678901234567890");
         assert!(mistake(&[PRODUCTION, known]).contains("well-known"));
+        let weak = ("KEYWARD_PREVIOUS_SECRETS", "Zt1r-Vn4mXc7Lw2Ks9Bd5Hf3Jg6Pq0q8,hush");
+        let sentence = mistake(&[PRODUCTION, SECRET, weak]);
+        assert!(sentence.contains("PREVIOUS_SECRETS: one is shorter") && !sentence.contains("hush"), "{sentence}");
         let plain = ("KEYWARD_BASE_URL", "http://app.example.com");
         assert!(mistake(&[PRODUCTION, SECRET, plain]).contains("must begin with https://"));
         assert!(read(&[PRODUCTION, SECRET]).is_ok(), "loopback needs no TLS");
@@ -350,12 +386,21 @@ mod tests {
             ("KEYWARD_RATE_LIMIT", "false"),
             ("KEYWARD_TRUSTED_ORIGINS", "https://*.example.com/path"),
             ("KEYWARD_TRUSTED_PROXIES", "everybody"),
+            ("KEYWARD_COOKIE_CACHE", "on"),
             ("KEYWARD_COOKIE_PREFIX", "a b"),
             ("LEPTOS_SITE_ADDR", "here"),
         ]);
-        for name in
-            ["SECRTE", "ENV", "BASE_URL", "LOG_FORMAT", "RATE_LIMIT", "TRUSTED_ORIGINS", "TRUSTED_PROXIES", "SITE_ADDR"]
-        {
+        for name in [
+            "SECRTE",
+            "ENV",
+            "COOKIE_CACHE",
+            "BASE_URL",
+            "LOG_FORMAT",
+            "RATE_LIMIT",
+            "TRUSTED_ORIGINS",
+            "TRUSTED_PROXIES",
+            "SITE_ADDR",
+        ] {
             assert!(sentences.contains(name), "{name}: {sentences}");
         }
         assert!(!sentences.contains("hush"), "{sentences}");

@@ -2,15 +2,28 @@
 
 use super::{Act, Call};
 use crate::{
-    endpoint::GetSession,
+    endpoint::{GetSession, RefreshSession, SessionAnswer},
     error::Error,
-    model::CurrentSession,
-    session::{self, Extend},
+    session::{self, Extend, Lookup, Source},
 };
 
 impl Act for GetSession {
-    async fn act(self, call: &Call<'_>) -> Result<Option<CurrentSession>, Error> {
+    async fn act(self, call: &Call<'_>) -> Result<Option<SessionAnswer>, Error> {
+        let source = if self.disable_cookie_cache { Source::Store } else { call.source };
         let extend = if self.disable_refresh { Extend::Never } else { Extend::WhenDue };
-        session::resolve(call, extend).await
+        let current = session::resolve(call, Lookup { source, extend }).await?;
+        Ok(current
+            .map(|current| SessionAnswer { needs_refresh: session::needs_refresh(call, &current, extend), current }))
+    }
+}
+
+impl Act for RefreshSession {
+    async fn act(self, call: &Call<'_>) -> Result<Option<SessionAnswer>, Error> {
+        if !call.auth.config().session.defer_refresh {
+            return Err(Error::RefreshIsNotDeferred);
+        }
+        let lookup = Lookup { source: Source::Store, extend: Extend::EvenIfDeferred };
+        let current = session::resolve(call, lookup).await?;
+        Ok(current.map(|current| SessionAnswer { current, needs_refresh: None }))
     }
 }

@@ -26,6 +26,8 @@ mod verification_mail;
 mod verify_email;
 mod verify_password;
 
+use ::http::Method;
+
 pub use reply::Reply;
 pub use set_password::SetPassword;
 
@@ -34,7 +36,7 @@ use crate::{
     config::Destination,
     endpoint::{Access, Endpoint},
     error::Error,
-    session::Lifetime,
+    session::{Lifetime, Source},
 };
 
 /// The server's side of an [`Endpoint`]: how it is done.
@@ -61,12 +63,18 @@ pub trait Act: Endpoint + Sync {
 
 /// Does what an endpoint asks for, if the caller may ask for it.
 pub(crate) async fn perform<A: Act>(act: A, call: &Call<'_>) -> Result<A::Output, Error> {
+    let call = &call.asking(source::<A>());
     match A::ACCESS {
         Access::Open => {}
         Access::Session | Access::Sensitive => drop(call.require_session().await?),
         Access::Fresh => drop(call.require_fresh_session().await?),
     }
     act.act(call).await
+}
+
+/// Reading may rest on the browser's copy of the session; a change never does.
+fn source<A: Act>() -> Source {
+    if A::METHOD == Method::GET && A::ACCESS != Access::Sensitive { Source::Cache } else { Source::Store }
 }
 
 /// How long the browser keeps the session that `rememberMe` asks for; absent means yes.

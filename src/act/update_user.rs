@@ -20,7 +20,7 @@ impl Act for UpdateUser {
         let updated = store::user::update(transaction.on(), &current.user.id, &changes, call.now()).await?;
         let user = updated.ok_or(Error::Unauthorized)?.user;
         transaction.commit().await?;
-        session::reissue(call, CurrentSession { user, ..current });
+        session::reissue(call, &CurrentSession { user, ..current });
         Ok(Done::DONE)
     }
 }

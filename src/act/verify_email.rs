@@ -24,7 +24,7 @@ const PURPOSES: [Purpose; 3] = [Purpose::VerifyEmail, Purpose::ConfirmEmailChang
 impl Act for VerifyEmail {
     async fn act(self, call: &Call<'_>) -> Result<EmailVerified, Error> {
         // Before the transaction: looking a session up may extend it, which is a change of its own.
-        let current = call.session().await?;
+        let current = call.session_by_store().await?;
         let mut transaction = call.auth.store().begin().await?;
         let (purpose, promise) = find(call, &mut transaction, &self.token).await?;
         let user = store::user::lock(transaction.on(), &promise.user).await?.ok_or(Error::UserNotFound)?;
@@ -166,6 +166,6 @@ pub(super) fn announce_change(call: &Call<'_>, old: &User, new: &User) {
 /// Shows the change in the session of the browser that caused it, if it is the user's own.
 pub(super) fn tell(call: &Call<'_>, current: Option<CurrentSession>, user: User) {
     if let Some(current) = current.filter(|current| current.user.id == user.id) {
-        session::reissue(call, CurrentSession { user, ..current });
+        session::reissue(call, &CurrentSession { user, ..current });
     }
 }

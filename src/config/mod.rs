@@ -1,7 +1,9 @@
 //! Every setting, with its unit, default and reason.
 
 mod base_url;
+mod cookie_cache;
 mod cookie_domain;
+mod cookies;
 mod destination;
 mod email_password;
 mod email_verification;
@@ -18,7 +20,10 @@ use std::time::Duration;
 
 pub use base_url::BaseUrl;
 pub(crate) use base_url::encode_component;
+pub use cookie_cache::{CacheStrategy, CookieCache};
 pub use cookie_domain::CookieDomain;
+pub(crate) use cookies::Spelling;
+pub use cookies::{CookieAttributes, CookieConfig, CookieOverride, SameSite};
 pub use destination::Destination;
 pub use email_password::{EmailPasswordConfig, PasswordReset};
 pub use email_verification::EmailVerificationConfig;
@@ -46,6 +51,9 @@ pub struct Config {
     pub base_url: BaseUrl,
     /// Every key comes from it.
     pub secret: AppSecret,
+    /// Secrets that the current one replaced: what they signed or encrypted is accepted, nothing new is made with them.
+    /// Default: none. A secret that is removed here opens nothing any more.
+    pub previous_secrets: Vec<AppSecret>,
     /// How careful to be. Default: production.
     pub environment: Environment,
     /// Origins besides the site's own that may send unsafe requests and to which flows may lead, such as a front end on
@@ -65,7 +73,7 @@ pub struct Config {
     pub user: UserConfig,
     /// The ways in which a user signs in.
     pub account: AccountConfig,
-    /// How cookies are called.
+    /// How cookies are called, and what browsers are told about them.
     pub cookies: CookieConfig,
     /// How often the endpoints may be asked.
     pub rate_limit: RateLimitConfig,
@@ -88,7 +96,7 @@ pub enum Environment {
 }
 
 /// How long sessions live (protocol section 4.1).
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SessionConfig {
     /// From the last extension to the end. Default: 7 days.
@@ -101,16 +109,13 @@ pub struct SessionConfig {
     pub absolute: Duration,
     /// From sign-in to the end when the person does not want to be remembered. Default: 1 day.
     pub not_remembered: Duration,
-}
-
-/// How cookies are called.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct CookieConfig {
-    /// The part before the dot. Default: `keyward`.
-    pub prefix: String,
-    /// The domain whose hosts all receive them. Default: none, so that the site's own host alone does.
-    pub domain: Option<CookieDomain>,
+    /// Never extends a session: it ends [`SessionConfig::expires_in`] after sign-in. Default: false.
+    pub disable_refresh: bool,
+    /// Reading changes nothing: `GET /get-session` only says when an extension is due, `POST /get-session` makes it.
+    /// Default: false.
+    pub defer_refresh: bool,
+    /// Lets browsers keep a copy of the session. Default: none, so that a revoked session is gone at once.
+    pub cookie_cache: Option<CookieCache>,
 }
 
 /// Why a configuration does not start.
@@ -119,6 +124,9 @@ pub enum ConfigError {
     /// The secret is not fit for production.
     #[error("the secret {0}")]
     Secret(WeakSecret),
+    /// A previous secret is not fit for production: who guesses it signs whatever they like.
+    #[error("a previous secret {0}")]
+    PreviousSecret(WeakSecret),
     /// Cookies would cross the network in the clear.
     #[error("the base URL must begin with https:// in production (loopback hosts excepted)")]
     Insecure,
@@ -161,6 +169,15 @@ pub enum ConfigError {
         "a rate limit must let something pass within more than nothing and at most a day, and its path begins with a slash"
     )]
     RateLimit,
+    /// A cookie's name holds a character that it cannot have, or two cookies have the same.
+    #[error("a cookie's name must be letters, digits, `-`, `_` and `.`, and no other cookie's")]
+    CookieName,
+    /// A cookie's path or domain is none.
+    #[error("a cookie's path must begin with `/`, its domain must be a host's name")]
+    CookieAttribute,
+    /// A cookie would be kept for longer than browsers do (RFC 6265bis §5.5).
+    #[error("no cookie, and no session, may be kept for more than 400 days")]
+    CookieMaxAge,
     /// The system gave no randomness.
     #[error("the system's source of randomness failed")]
     Randomness,
@@ -172,6 +189,7 @@ impl Config {
         Self {
             base_url,
             secret,
+            previous_secrets: Vec::new(),
             environment: Environment::Production,
             trusted_origins: Vec::new(),
             origin_checks: OriginChecks::default(),
@@ -191,11 +209,8 @@ impl Config {
 
     /// Whether this configuration may start.
     pub fn check(&self) -> Result<(), ConfigError> {
-        let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-        if self.cookies.prefix.is_empty() || !self.cookies.prefix.chars().all(allowed) {
-            return Err(ConfigError::CookiePrefix);
-        }
-        if !self.base_url.path().split('/').skip(1).all(|segment| !segment.is_empty() && segment.chars().all(allowed)) {
+        self.check_cookies()?;
+        if !self.base_url.path().split('/').skip(1).all(|segment| !segment.is_empty() && segment.chars().all(is_word)) {
             return Err(ConfigError::BasePath);
         }
         if !self.origin_checks.are_sound() {
@@ -214,7 +229,8 @@ impl Config {
         if !self.base_url.is_secure() && !self.base_url.is_loopback() {
             return Err(ConfigError::Insecure);
         }
-        self.secret.strength().map_err(ConfigError::Secret)
+        self.secret.strength().map_err(ConfigError::Secret)?;
+        self.previous_secrets.iter().try_for_each(AppSecret::strength).map_err(ConfigError::PreviousSecret)
     }
 
     /// Whether an origin may send unsafe requests.
@@ -241,6 +257,10 @@ impl Config {
     }
 }
 
+fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '-' || c == '_'
+}
+
 impl Default for SessionConfig {
     fn default() -> Self {
         Self {
@@ -249,13 +269,10 @@ impl Default for SessionConfig {
             fresh_age: Duration::from_secs(DAY),
             absolute: Duration::from_secs(30 * DAY),
             not_remembered: Duration::from_secs(DAY),
+            disable_refresh: false,
+            defer_refresh: false,
+            cookie_cache: None,
         }
-    }
-}
-
-impl Default for CookieConfig {
-    fn default() -> Self {
-        Self { prefix: "keyward".to_owned(), domain: None }
     }
 }
 
@@ -278,6 +295,9 @@ mod tests {
         assert_eq!(config("http://a.example", STRONG).check(), Err(ConfigError::Insecure));
         assert_eq!(config("http://localhost.evil.example", STRONG).check(), Err(ConfigError::Insecure));
         assert_eq!(config("https://a.example", "short").check(), Err(ConfigError::Secret(WeakSecret::Short)));
+        let mut rotated = config("https://a.example", STRONG);
+        rotated.previous_secrets = vec![AppSecret::new(STRONG), AppSecret::new("short")];
+        assert_eq!(rotated.check(), Err(ConfigError::PreviousSecret(WeakSecret::Short)));
     }
 
     #[test]

@@ -1,9 +1,11 @@
-//! `GET /get-session` (protocol sections 2.7 and 4.3).
+//! `GET /get-session` and `POST /get-session` (protocol sections 2.7 and 4.3).
+
+use std::ops::Deref;
 
 use ::http::Method;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{Access, Endpoint};
+use super::{Access, Body, Endpoint};
 use crate::model::CurrentSession;
 
 /// Who is signed in; `None` is an answer, not an error.
@@ -13,13 +15,48 @@ pub struct GetSession {
     /// Leave the session as it is, even when it is due to be extended.
     #[serde(default, skip_serializing_if = "is_false", deserialize_with = "flag")]
     pub disable_refresh: bool,
+    /// Ask the store even where the browser's copy would do.
+    #[serde(default, skip_serializing_if = "is_false", deserialize_with = "flag")]
+    pub disable_cookie_cache: bool,
+}
+
+/// Extends the session where that is not done by reading (`session.defer_refresh`); otherwise refused.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct RefreshSession {}
+
+/// Who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionAnswer {
+    /// The session and its user.
+    #[serde(flatten)]
+    pub current: CurrentSession,
+    /// Whether it is time for [`RefreshSession`]; only where extensions are deferred to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub needs_refresh: Option<bool>,
+}
+
+impl Deref for SessionAnswer {
+    type Target = CurrentSession;
+
+    fn deref(&self) -> &CurrentSession {
+        &self.current
+    }
 }
 
 impl Endpoint for GetSession {
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/get-session";
     const ACCESS: Access = Access::Open;
-    type Output = Option<CurrentSession>;
+    type Output = Option<SessionAnswer>;
+}
+
+impl Endpoint for RefreshSession {
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/get-session";
+    const ACCESS: Access = Access::Open;
+    const BODY: Body = Body::Unread;
+    type Output = Option<SessionAnswer>;
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]

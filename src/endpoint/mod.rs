@@ -30,7 +30,7 @@ pub use change_email::ChangeEmail;
 pub use change_password::{ChangePassword, PasswordChanged};
 pub use delete_user::{DeleteUser, FollowDeletionLink, UserDeleted};
 pub use error_page::ErrorPage;
-pub use get_session::GetSession;
+pub use get_session::{GetSession, RefreshSession, SessionAnswer};
 pub use list_accounts::ListAccounts;
 pub use list_sessions::ListSessions;
 pub use ok::{Alive, Ping};
@@ -95,6 +95,8 @@ pub enum Body {
     Optional,
     /// Read, and of no consequence.
     Ignored,
+    /// Not even read, whatever it is.
+    Unread,
 }
 
 /// An optional field may be absent, but not `null`: the protocol tells the two apart.

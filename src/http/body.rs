@@ -43,7 +43,7 @@ pub(super) fn query(query: Option<&str>) -> Value {
 pub(super) fn choose(rule: BodyRule, body: Option<Value>, query: &Value, in_query: &[&str]) -> Result<Value, Error> {
     let nothing = || Value::Object(Map::new());
     let mut body = match (rule, body) {
-        (BodyRule::Ignored, _) | (BodyRule::Optional, None) => nothing(),
+        (BodyRule::Ignored | BodyRule::Unread, _) | (BodyRule::Optional, None) => nothing(),
         (BodyRule::Required, None) if in_query.iter().all(|name| query.get(name).is_none()) => {
             return Err(invalid(Source::Body, "", "Invalid input: expected object"));
         }

@@ -17,7 +17,10 @@ use http::{header, request::Parts};
 use tower::{Layer, Service, ServiceExt};
 
 use super::{Guard, address, cookies, entrance, guard::Instead, origin, server_function};
-use crate::{Auth, RequestAuth, session::Caller};
+use crate::{
+    Auth, RequestAuth,
+    session::{Caller, Source},
+};
 
 /// Gives every request its [`RequestAuth`]; made by [`Auth::layer`].
 #[derive(Clone)]
@@ -103,7 +106,8 @@ impl AuthLayer {
         let config = self.auth.config();
         let address = address::client(&head.extensions, &head.headers, &config.trusted_proxies);
         let user_agent = head.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
-        let caller = Caller::new(cookies::receive(&head.headers, config), address, user_agent);
+        let source = if origin::is_safe(&head.method) { Source::Cache } else { Source::Store };
+        let caller = Caller::new(cookies::receive(&head.headers, config), address, user_agent).asking(source);
         RequestAuth::new(self.auth.clone(), Arc::new(caller))
     }
 
@@ -122,7 +126,6 @@ impl AuthLayer {
     }
 
     fn send_cookies(&self, auth: &RequestAuth, response: &mut Response) {
-        let written = auth.jar().seal();
-        cookies::send(written, response.headers_mut(), self.auth.config());
+        cookies::send(auth.jar(), response.headers_mut(), self.auth.config());
     }
 }

@@ -18,10 +18,10 @@ use crate::{
     act::{self, Act},
     config::Destination,
     endpoint::{
-        ChangeEmail, ChangePassword, DeleteUser, ErrorPage, FollowDeletionLink, FollowResetLink, GetSession,
-        ListAccounts, ListSessions, Ping, RequestPasswordReset, ResetPassword, RevokeOtherSessions, RevokeSession,
-        RevokeSessions, SendVerificationEmail, SignInEmail, SignOut, SignUpEmail, UnlinkAccount, UpdateSession,
-        UpdateUser, VerifyEmail, VerifyPassword,
+        Body, ChangeEmail, ChangePassword, DeleteUser, ErrorPage, FollowDeletionLink, FollowResetLink, GetSession,
+        ListAccounts, ListSessions, Ping, RefreshSession, RequestPasswordReset, ResetPassword, RevokeOtherSessions,
+        RevokeSession, RevokeSessions, SendVerificationEmail, SignInEmail, SignOut, SignUpEmail, UnlinkAccount,
+        UpdateSession, UpdateUser, VerifyEmail, VerifyPassword,
     },
     error::Error,
 };
@@ -49,6 +49,7 @@ impl Route {
             Self::of::<SignInEmail>(),
             Self::of::<SignOut>(),
             Self::of::<GetSession>(),
+            Self::of::<RefreshSession>(),
             Self::of::<ListSessions>(),
             Self::of::<RevokeSession>(),
             Self::of::<RevokeSessions>(),
@@ -94,7 +95,10 @@ async fn read<A: Act>(auth: &Auth, request: Request) -> Result<(A, Option<Destin
         let path = head.uri.path().strip_prefix(config.base_url.path()).unwrap_or_default();
         body::shape(body::with_fields(query, Template(A::PATH).fields(path)), Source::Query)?
     } else {
-        let body = body::read(&head.headers, body, A::FORM, config.body_limit).await?;
+        let body = match A::BODY {
+            Body::Unread => None,
+            _ => body::read(&head.headers, body, A::FORM, config.body_limit).await?,
+        };
         origin::check_cookies(&head, A::PATH, config)?;
         origin::check_destinations(body.as_ref(), &query, A::PATH, config)?;
         body::shape(body::choose(A::BODY, body, &query, A::QUERY)?, Source::Body)?

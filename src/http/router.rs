@@ -27,6 +27,7 @@ impl Auth {
             .iter()
             .flat_map(|route| paths(self.config(), route).map(move |path| (path, route)))
             .fold(router, |router, (path, route)| router.merge(mount(&path, route)))
+            .method_not_allowed_fallback(not_found)
             .layer(middleware::from_fn(only_protocol_methods))
             .layer(self.layer())
     }
@@ -49,7 +50,7 @@ fn mount<S: Clone + Send + Sync + 'static>(path: &str, route: &Route) -> Router<
     let filter = if route.method == Method::GET { MethodFilter::GET } else { MethodFilter::POST };
     let serve = route.serve;
     let answer = move |auth: RequestAuth, request: Request| serve(auth, request);
-    Router::new().route(path, on(filter, answer).fallback(not_found))
+    Router::new().route(path, on(filter, answer))
 }
 
 /// axum answers HEAD by running the handler of GET; here a HEAD never acts.

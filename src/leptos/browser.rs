@@ -11,7 +11,12 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{BroadcastChannel, MessageEvent, PageTransitionEvent, VisibilityState};
 
 use super::SessionState;
-use crate::{client::Client, endpoint::GetSession, error::Error};
+use crate::{
+    client::Client,
+    endpoint::{GetSession, RefreshSession},
+    error::Error,
+    model::CurrentSession,
+};
 
 /// What tabs tell each other: that the session is another.
 const CHANNEL: &str = "keyward.session";
@@ -64,7 +69,7 @@ pub(super) async fn refetch(state: SessionState) {
     let fulfilled = WISHED.get();
     state.begin();
     let outcome = match client() {
-        Ok(client) => client.call(GetSession::default()).await,
+        Ok(client) => read(&client).await,
         Err(error) => Err(error),
     };
     if outcome.is_ok() {
@@ -72,6 +77,15 @@ pub(super) async fn refetch(state: SessionState) {
     }
     state.settle(outcome);
     FULFILLED.set(fulfilled);
+}
+
+/// Reads the session, and has it extended if the server leaves that to a request of its own.
+async fn read(client: &Client) -> Result<Option<CurrentSession>, Error> {
+    let mut answer = client.call(GetSession::default()).await?;
+    if answer.as_ref().and_then(|answer| answer.needs_refresh) == Some(true) {
+        answer = client.call(RefreshSession {}).await?;
+    }
+    Ok(answer.map(|answer| answer.current))
 }
 
 fn listen_to_attention(state: SessionState) {

@@ -52,11 +52,11 @@ impl AppSecret {
     }
 
     /// The key for one purpose (HKDF-SHA256, RFC 5869): knowing one key tells nothing of another.
-    pub(super) fn key(&self, purpose: &str) -> Zeroizing<[u8; 32]> {
-        let mut key = Zeroizing::new([0; 32]);
+    pub(super) fn key<const N: usize>(&self, purpose: &str) -> Zeroizing<[u8; N]> {
+        let mut key = Zeroizing::new([0; N]);
         let derived = Hkdf::<Sha256>::new(Some(b"keyward"), self.0.expose_secret().as_bytes())
             .expand(purpose.as_bytes(), key.as_mut_slice());
-        debug_assert!(derived.is_ok(), "32 octets are within HKDF's 255 blocks");
+        debug_assert!(derived.is_ok(), "keys are shorter than HKDF's 255 blocks");
         key
     }
 }
@@ -88,8 +88,8 @@ mod tests {
     #[test]
     fn keys_differ_by_purpose_and_secret() {
         let (one, two) = (AppSecret::new("one"), AppSecret::new("two"));
-        assert_ne!(one.key("a"), one.key("b"));
-        assert_ne!(one.key("a"), two.key("a"));
-        assert_eq!(one.key("a"), one.key("a"));
+        assert_ne!(one.key::<32>("a"), one.key("b"));
+        assert_ne!(one.key::<32>("a"), two.key("a"));
+        assert_eq!(one.key::<32>("a"), one.key("a"));
     }
 }

@@ -2,7 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
-use super::{AppSecret, Signer};
+use super::{AppSecret, Keyring, Signer};
 
 /// Gives names for one purpose. A plain hash of an e-mail would be found by trying; this one needs the secret.
 #[derive(Clone)]
@@ -11,12 +11,12 @@ pub(crate) struct Pseudonyms(Signer);
 impl Pseudonyms {
     /// The names for one purpose.
     pub(crate) fn new(secret: &AppSecret, purpose: &str) -> Self {
-        Self(Signer::new(secret, purpose))
+        Self(Signer::new(&Keyring::new(secret, &[]), purpose))
     }
 
     /// The name of a text: always the same, 43 characters of base64url.
     pub(crate) fn of(&self, text: &str) -> String {
-        URL_SAFE_NO_PAD.encode(self.0.mac(text))
+        URL_SAFE_NO_PAD.encode(self.0.signature(text.as_bytes()))
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::{PoisonError, RwLock};
 
 use tokio::sync::Mutex;
 
-use super::Jar;
+use super::{Jar, Source};
 use crate::model::{ClientAddress, CurrentSession};
 
 /// Longest user agent that is kept, in characters; browsers send a fifth of it.
@@ -18,6 +18,7 @@ pub struct Caller {
     /// The same as text, for those who store it.
     address: Option<String>,
     user_agent: Option<String>,
+    source: Source,
     resolution: RwLock<Resolution>,
     /// Held while the session is looked up, so that it is looked up once.
     pub(super) looking_up: Mutex<()>,
@@ -29,6 +30,8 @@ pub(super) enum Resolution {
     /// Nobody asked yet.
     #[default]
     Unknown,
+    /// The browser's copy says so.
+    Cached(Box<CurrentSession>),
     /// The store was asked, or this request opened or ended one.
     Known(Option<Box<CurrentSession>>),
 }
@@ -40,6 +43,16 @@ impl Caller {
             user_agent.map(|agent| agent.chars().filter(|c| !c.is_control()).take(MAX_USER_AGENT).collect());
         let text = address.map(|address| address.to_string());
         Self { jar, client_address: address, address: text, user_agent, ..Self::default() }
+    }
+
+    /// Asks for the session there: a request that only reads may go by the browser's copy.
+    #[must_use]
+    pub(crate) fn asking(self, source: Source) -> Self {
+        Self { source, ..self }
+    }
+
+    pub(crate) fn source(&self) -> Source {
+        self.source
     }
 
     /// The cookies.
@@ -66,6 +79,7 @@ impl Caller {
     pub fn known_session(&self) -> Option<CurrentSession> {
         match self.resolution() {
             Resolution::Known(session) => session.map(|session| *session),
+            Resolution::Cached(session) => Some(*session),
             Resolution::Unknown => None,
         }
     }
@@ -75,7 +89,10 @@ impl Caller {
     }
 
     pub(super) fn remember(&self, session: Option<CurrentSession>) {
-        let known = Resolution::Known(session.map(Box::new));
-        *self.resolution.write().unwrap_or_else(PoisonError::into_inner) = known;
+        self.resolve_as(Resolution::Known(session.map(Box::new)));
+    }
+
+    pub(super) fn resolve_as(&self, resolution: Resolution) {
+        *self.resolution.write().unwrap_or_else(PoisonError::into_inner) = resolution;
     }
 }

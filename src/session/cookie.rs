@@ -3,14 +3,17 @@
 use secrecy::ExposeSecret;
 
 use super::{Jar, Lifetime};
-use crate::secret::{AppSecret, PlainToken, Signer};
+use crate::secret::{Keyring, PlainToken, Signer};
 
 /// The bearer secret of a session.
 const SESSION_TOKEN: &str = "session_token";
 /// Present when the session ends with the browser.
 const DONT_REMEMBER: &str = "dont_remember";
-/// A cached session; not written, but a browser may still hold one that a former configuration wrote.
-const SESSION_DATA: &str = "session_data";
+/// A copy of the session, if it is configured; a browser may still hold one that a former configuration wrote.
+pub(super) const SESSION_DATA: &str = "session_data";
+
+/// Cookies whose value may be too large for one.
+pub(crate) const LARGE_COOKIES: [&str; 2] = [SESSION_DATA, "account_data"];
 
 /// The signers of the two cookies; each has a key of its own, so that one's value is worth nothing in the other.
 #[derive(Clone)]
@@ -20,8 +23,8 @@ pub(crate) struct CookieSigners {
 }
 
 impl CookieSigners {
-    pub(crate) fn new(secret: &AppSecret) -> Self {
-        Self { token: Signer::new(secret, SESSION_TOKEN), dont_remember: Signer::new(secret, DONT_REMEMBER) }
+    pub(crate) fn new(keyring: &Keyring) -> Self {
+        Self { token: Signer::new(keyring, SESSION_TOKEN), dont_remember: Signer::new(keyring, DONT_REMEMBER) }
     }
 
     /// The token of the caller's session. A browser may send several cookies of one name, when a sibling domain planted

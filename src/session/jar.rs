@@ -15,6 +15,8 @@ pub struct Jar(Mutex<Contents>);
 #[derive(Debug, Default)]
 struct Contents {
     received: HashMap<String, Vec<Value>>,
+    /// What came in pieces, put together.
+    assembled: HashMap<String, Value>,
     written: Vec<(String, Written)>,
     sealed: bool,
 }
@@ -40,6 +42,16 @@ pub enum Lifetime {
     BrowserSession,
 }
 
+impl Lifetime {
+    /// No longer than this.
+    pub(super) fn at_most(self, limit: Duration) -> Self {
+        match self {
+            Self::For(_) => Self::For(limit),
+            Self::BrowserSession => Self::BrowserSession,
+        }
+    }
+}
+
 impl Jar {
     /// The jar of a request that came with these cookies, in their order. One name may come several times.
     pub fn received(cookies: impl IntoIterator<Item = (String, String)>) -> Self {
@@ -50,14 +62,28 @@ impl Jar {
         Self(Mutex::new(Contents { received, ..Contents::default() }))
     }
 
+    /// Adds a cookie that came in pieces. One that came whole goes before it.
+    #[must_use]
+    pub(crate) fn assembled(self, name: &str, value: impl Into<Value>) -> Self {
+        self.contents().assembled.insert(name.to_owned(), value.into());
+        self
+    }
+
     /// The values under a name, what was written in this request before what came with it.
     pub(crate) fn values(&self, name: &str) -> Vec<Value> {
         let contents = self.contents();
         match contents.written.iter().find(|(written, _)| written == name) {
             Some((_, Written::Value(value, _))) => vec![value.clone()],
             Some((_, Written::Expired)) => Vec::new(),
-            None => contents.received.get(name).cloned().unwrap_or_default(),
+            None => contents.received(name),
         }
+    }
+
+    /// The names that came with the request, in order.
+    pub(crate) fn received_names(&self) -> Vec<String> {
+        let mut names: Vec<_> = self.contents().received.keys().cloned().collect();
+        names.sort_unstable();
+        names
     }
 
     /// Sends a cookie; the last write of a name wins.
@@ -91,6 +117,15 @@ impl Jar {
 
     fn contents(&self) -> MutexGuard<'_, Contents> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Contents {
+    fn received(&self, name: &str) -> Vec<Value> {
+        match self.received.get(name) {
+            Some(values) => values.clone(),
+            None => self.assembled.get(name).cloned().into_iter().collect(),
+        }
     }
 }
 

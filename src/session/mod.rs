@@ -1,17 +1,21 @@
 //! Sessions: opening one, finding out whose it is, extending and ending it. What a browser is told of it goes through
 //! the jar.
 
+mod cache;
 mod caller;
 mod cookie;
 mod end;
 mod jar;
 mod open;
+mod reissue;
 mod resolve;
 
 pub use caller::Caller;
 pub use jar::{Jar, Lifetime, Written};
 
-pub(crate) use cookie::CookieSigners;
+pub(crate) use cache::SessionCache;
+pub(crate) use cookie::{CookieSigners, LARGE_COOKIES};
 pub(crate) use end::{end_current, forget};
 pub(crate) use open::{admit, open};
-pub(crate) use resolve::{Extend, reissue, resolve};
+pub(crate) use reissue::reissue;
+pub(crate) use resolve::{Extend, Lookup, Source, needs_refresh, resolve};

@@ -1,6 +1,6 @@
 //! The one door: every way of signing in ends here.
 
-use super::Lifetime;
+use super::{Lifetime, cache};
 use crate::{
     call::Call,
     error::Error,
@@ -56,6 +56,7 @@ impl Opened {
     /// Tells the browser, and the rest of this request, who is signed in now. To be called after the commit.
     pub(crate) fn announce(self, call: &Call<'_>) -> CurrentSession {
         call.auth.cookie_signers().issue(call.caller.jar(), &self.token, self.lifetime);
+        cache::write(call, &self.token, &self.current, self.lifetime);
         call.caller.remember(Some(self.current.clone()));
         self.current
     }

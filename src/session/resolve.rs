@@ -1,42 +1,104 @@
 //! Whose request this is: at most one look-up a request, and an extension when it is due (protocol section 4.3).
 
 use super::{
-    Lifetime,
+    Lifetime, cache,
     caller::Resolution,
     end::{delete, forget},
 };
 use crate::{
     call::Call,
+    config::SessionConfig,
     error::Error,
     model::{CurrentSession, Session, Timestamp},
     secret::PlainToken,
     store,
 };
 
+/// How a session is asked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lookup {
+    pub(crate) source: Source,
+    pub(crate) extend: Extend,
+}
+
+/// Whose word it takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// The browser's copy will do, if there is one.
+    Cache,
+    /// The store's alone.
+    #[default]
+    Store,
+}
+
 /// Whether a look-up may extend the session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Extend {
+    /// When it is due; not if extensions are deferred to a request of their own.
     WhenDue,
+    /// This is that request.
+    EvenIfDeferred,
     Never,
+}
+
+impl Source {
+    /// The stricter of the two.
+    pub(crate) fn and(self, other: Self) -> Self {
+        if self == Self::Cache { other } else { Self::Store }
+    }
+}
+
+impl Lookup {
+    /// Whether the row may be changed: deferred, reading does not even delete what has expired.
+    fn may_change(self, config: &SessionConfig) -> bool {
+        !config.defer_refresh || self.extend == Extend::EvenIfDeferred
+    }
+
+    fn may_extend(self, config: &SessionConfig) -> bool {
+        self.may_change(config) && self.extend != Extend::Never && !config.disable_refresh
+    }
+
+    /// Whether what is known already answers the question.
+    fn is_answered(self, call: &Call<'_>) -> bool {
+        match call.caller.resolution() {
+            Resolution::Known(_) => self.extend != Extend::EvenIfDeferred,
+            Resolution::Cached(_) => self.source == Source::Cache,
+            Resolution::Unknown => false,
+        }
+    }
 }
 
 /// The caller's session. `None` when there is none, or not any more: then its cookies expire. A store that does not
 /// answer is an error and signs nobody out.
-pub(crate) async fn resolve(call: &Call<'_>, extend: Extend) -> Result<Option<CurrentSession>, Error> {
+pub(crate) async fn resolve(call: &Call<'_>, lookup: Lookup) -> Result<Option<CurrentSession>, Error> {
     let _alone = call.caller.looking_up.lock().await;
-    if let Resolution::Known(session) = call.caller.resolution() {
-        return Ok(session.map(|session| *session));
+    if lookup.is_answered(call) {
+        return Ok(call.caller.known_session());
     }
+    cache::forget_when_off(call);
     let Some(token) = call.auth.cookie_signers().token(call.caller.jar()) else {
         call.caller.remember(None);
         return Ok(None);
     };
-    let found = look_up(call, &token, extend).await?;
-    // Another part of this request may have signed somebody in or out meanwhile; its word is the later one.
-    match call.caller.resolution() {
-        Resolution::Known(session) => Ok(session.map(|session| *session)),
-        Resolution::Unknown => Ok(found.announce(call, &token)),
+    if lookup.source == Source::Cache
+        && let Some(current) = cache::read(call, &token)
+    {
+        call.caller.resolve_as(Resolution::Cached(Box::new(current.clone())));
+        return Ok(Some(current));
     }
+    let found = look_up(call, &token, lookup).await?;
+    // Another part of this request may have signed somebody in or out meanwhile; its word is the later one.
+    let is_overtaken = Lookup { source: Source::Store, ..lookup }.is_answered(call);
+    Ok(if is_overtaken { call.caller.known_session() } else { found.announce(call, &token, lookup) })
+}
+
+/// Whether the session is due to be extended by a request of its own. `None` where that is nobody's business: when
+/// extensions are not deferred, or not wanted.
+pub(crate) fn needs_refresh(call: &Call<'_>, current: &CurrentSession, extend: Extend) -> Option<bool> {
+    let config = &call.auth.config().session;
+    let is_wanted = extend != Extend::Never && !call.auth.cookie_signers().dont_remember(call.caller.jar());
+    (config.defer_refresh && extend != Extend::EvenIfDeferred && is_wanted)
+        .then(|| !config.disable_refresh && due(call, current).is_some())
 }
 
 /// What a look-up found, before anybody is told.
@@ -47,7 +109,9 @@ enum Found {
 }
 
 impl Found {
-    fn announce(self, call: &Call<'_>, token: &PlainToken) -> Option<CurrentSession> {
+    fn announce(self, call: &Call<'_>, token: &PlainToken, lookup: Lookup) -> Option<CurrentSession> {
+        let (signers, jar) = (call.auth.cookie_signers(), call.caller.jar());
+        let rest = |current: &CurrentSession| Lifetime::For(current.session.expires_at.since(call.now()));
         let current = match self {
             Self::Ended => {
                 forget(call);
@@ -55,24 +119,30 @@ impl Found {
             }
             Self::AsItWas(current) => current,
             Self::Extended(current) => {
-                let lifetime = Lifetime::For(current.session.expires_at.since(call.now()));
-                call.auth.cookie_signers().renew(call.caller.jar(), token, lifetime);
+                signers.renew(jar, token, rest(&current));
                 current
             }
         };
+        // Who does not want to be remembered, or nothing to be touched, is left alone (section 4.3, step 6).
+        if lookup.extend != Extend::Never && !signers.dont_remember(jar) {
+            cache::write(call, token, &current, rest(&current));
+        }
         call.caller.remember(Some(current.clone()));
         Some(current)
     }
 }
 
-async fn look_up(call: &Call<'_>, token: &PlainToken, extend: Extend) -> Result<Found, Error> {
+async fn look_up(call: &Call<'_>, token: &PlainToken, lookup: Lookup) -> Result<Found, Error> {
+    let config = &call.auth.config().session;
     let Some(current) = find(call, token).await? else { return Ok(Found::Ended) };
     if current.session.expires_at < call.now() {
-        delete(call, token).await?;
+        if lookup.may_change(config) {
+            delete(call, token).await?;
+        }
         return Ok(Found::Ended);
     }
     match due(call, &current) {
-        Some(until) if extend == Extend::WhenDue => extend_to(call, token, current, until).await,
+        Some(until) if lookup.may_extend(config) => extend_to(call, token, current, until).await,
         _ => Ok(Found::AsItWas(current)),
     }
 }
@@ -114,9 +184,4 @@ async fn extend_to(
         return Ok(Found::Extended(CurrentSession { session, ..current }));
     }
     Ok(find(call, token).await?.map_or(Found::Ended, Found::AsItWas))
-}
-
-/// Shows a change of the session or its user to the browser, and to the rest of this request.
-pub(crate) fn reissue(call: &Call<'_>, current: CurrentSession) {
-    call.caller.remember(Some(current));
 }

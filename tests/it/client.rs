@@ -18,7 +18,7 @@ on_both_stores! {
 
         let sign_up = SignUpEmail { name: "Ada".into(), email: "ada@example.com".into(), password: PASSWORD.into(), ..SignUpEmail::default() };
         let signed_up = client.call(sign_up.clone()).await.unwrap();
-        let current = client.call(GetSession { disable_refresh: true }).await.unwrap().unwrap();
+        let current = client.call(GetSession { disable_refresh: true, ..GetSession::default() }).await.unwrap().unwrap().current;
         assert_eq!((current.user, Some(current.session.token)), (signed_up.user, signed_up.token));
         assert_eq!(client.call(WhoAmI {}).await.unwrap(), "Ada");
         assert_eq!(client.call(sign_up).await, Err(Error::UserAlreadyExists));

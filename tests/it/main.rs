@@ -6,6 +6,9 @@ mod support;
 
 mod bad_input;
 mod client;
+mod cookie_cache;
+mod cookies;
+mod deferred_refresh;
 mod error_page;
 mod get_session;
 mod guard;
@@ -13,6 +16,7 @@ mod in_process;
 mod origins;
 mod own_endpoints;
 mod rate_limit;
+mod rotation;
 mod routing;
 mod sign_in;
 mod sign_out;

@@ -65,6 +65,8 @@ impl Server {
             .endpoint::<WhoAmI>()
             .endpoint::<OnlyFresh>()
             .endpoint::<Guess>()
+            .endpoint::<OnlySure>()
+            .endpoint::<Rename>()
             .build()
             .unwrap();
         let router = application(&auth).into_make_service_with_connect_info::<SocketAddr>();
@@ -171,5 +173,44 @@ impl Endpoint for Guess {
 impl Act for Guess {
     async fn act(self, _call: &Call<'_>) -> Result<bool, Error> {
         Ok(false)
+    }
+}
+
+/// One that changes the person's name and tells the browser.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Rename {
+    pub(crate) name: String,
+}
+
+impl Endpoint for Rename {
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "/rename";
+    const ACCESS: Access = Access::Session;
+    type Output = String;
+}
+
+impl Act for Rename {
+    async fn act(self, call: &Call<'_>) -> Result<String, Error> {
+        let mut current = call.require_session().await?;
+        current.user.name = self.name;
+        call.reissue_session(&current);
+        Ok(call.require_session().await?.user.name)
+    }
+}
+
+/// One that wants the store's word although it only reads.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct OnlySure {}
+
+impl Endpoint for OnlySure {
+    const METHOD: http::Method = http::Method::GET;
+    const PATH: &'static str = "/only-sure";
+    const ACCESS: Access = Access::Sensitive;
+    type Output = bool;
+}
+
+impl Act for OnlySure {
+    async fn act(self, _call: &Call<'_>) -> Result<bool, Error> {
+        Ok(true)
     }
 }

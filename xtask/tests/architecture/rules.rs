@@ -36,7 +36,7 @@ pub(crate) const RULES: &[Rule] = &[
     never("frontend/src", &["keyward", "axum", "leptos_axum", "server"], "frontend hydrates the app, and that is all"),
 ];
 
-const CRYPTOGRAPHY: &[&str] = &["argon2", "scrypt", "hmac", "hkdf", "sha2", "subtle"];
+const CRYPTOGRAPHY: &[&str] = &["aes", "argon2", "cbc", "scrypt", "hmac", "hkdf", "sha2", "subtle"];
 
 const RANDOMNESS: &[&str] = &["getrandom", "rand", "fastrand"];
 
