@@ -17,7 +17,8 @@ const HOST: &str = "__Host-";
 pub struct CookieConfig {
     /// The part before the dot. Default: `keyward`.
     pub prefix: String,
-    /// Whether cookies travel over TLS alone, and their names say so. Default: when the base URL begins with `https://`.
+    /// Whether cookies travel over TLS alone, and their names say so. Default: when the base URL begins with `https://`;
+    /// production does not take less than that.
     pub secure: Option<bool>,
     /// Whether secure names begin with `__Host-` where they can: no sibling domain can plant such a cookie. Default:
     /// true; the protocol's own `__Secure-` otherwise.

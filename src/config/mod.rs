@@ -101,6 +101,9 @@ pub enum ConfigError {
     /// Cookies would cross the network in the clear.
     #[error("the base URL must begin with https:// in production (loopback hosts excepted)")]
     Insecure,
+    /// The site is reached over TLS, but its cookies would travel without it as well.
+    #[error("secure cookies must not be turned off in production (loopback hosts excepted)")]
+    PlainCookies,
     /// The base URL is no URL of a site.
     #[error("the base URL must be an http or https URL, such as https://app.example.com")]
     BaseUrl,
@@ -155,6 +158,9 @@ impl Config {
         }
         if !self.base_url.is_secure() && !self.base_url.is_loopback() {
             return Err(ConfigError::Insecure);
+        }
+        if self.cookies.secure == Some(false) && !self.base_url.is_loopback() {
+            return Err(ConfigError::PlainCookies);
         }
         self.secret.strength().map_err(ConfigError::Secret)?;
         self.previous_secrets.iter().try_for_each(AppSecret::strength).map_err(ConfigError::PreviousSecret)
@@ -212,6 +218,9 @@ mod tests {
         assert_eq!(config("http://a.example", STRONG).check(), Err(ConfigError::Insecure));
         assert_eq!(config("http://localhost.evil.example", STRONG).check(), Err(ConfigError::Insecure));
         assert_eq!(config("https://a.example", "short").check(), Err(ConfigError::Secret(WeakSecret::Short)));
+        let mut plain = config("https://a.example", STRONG);
+        plain.cookies.secure = Some(false);
+        assert_eq!(plain.check(), Err(ConfigError::PlainCookies));
         let mut rotated = config("https://a.example", STRONG);
         rotated.previous_secrets = vec![AppSecret::new(STRONG), AppSecret::new("short")];
         assert_eq!(rotated.check(), Err(ConfigError::PreviousSecret(WeakSecret::Short)));
