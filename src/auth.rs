@@ -188,7 +188,8 @@ impl RequestAuth {
         act::perform(act, &self.as_call()).await
     }
 
-    /// The session; looked up at most once a request, and extended when it is due.
+    /// The session; looked up at most once a request, and extended when it is due. A request that only reads may be
+    /// answered from the browser's copy, where [`crate::config::SessionConfig::cookie_cache`] is set.
     pub async fn session(&self) -> Result<Option<CurrentSession>, Error> {
         self.as_call().session().await
     }

@@ -17,7 +17,8 @@ const HOST: &str = "__Host-";
 pub struct CookieConfig {
     /// The part before the dot. Default: `keyward`.
     pub prefix: String,
-    /// Whether cookies travel over TLS alone, and their names say so. Default: when the base URL begins with `https://`.
+    /// Whether cookies travel over TLS alone, and their names say so. Default: when the base URL begins with `https://`;
+    /// production does not take less than that.
     pub secure: Option<bool>,
     /// Whether secure names begin with `__Host-` where they can: no sibling domain can plant such a cookie. Default:
     /// true; the protocol's own `__Secure-` otherwise.
@@ -39,7 +40,7 @@ pub struct CookieAttributes {
     /// Below which path it is sent. Default: `/`.
     pub path: Option<String>,
     /// Below which domain it is sent. Default: [`CookieConfig::domain`].
-    pub domain: Option<String>,
+    pub domain: Option<CookieDomain>,
     /// Whether scripts are kept from it. Default: true.
     pub http_only: Option<bool>,
     /// Whether it travels over TLS alone. Default: [`CookieConfig::secure`].
@@ -85,6 +86,14 @@ pub(crate) struct Spelling {
     pub(crate) max_age: Option<Duration>,
 }
 
+impl CookieConfig {
+    /// Every domain that some cookie is shared with.
+    pub(super) fn domains(&self) -> impl Iterator<Item = &CookieDomain> {
+        let own = self.overrides.values().filter_map(|own| own.attributes.domain.as_ref());
+        self.domain.iter().chain(&self.attributes.domain).chain(own)
+    }
+}
+
 impl Config {
     /// How the cookie of a logical name is spelled.
     pub(crate) fn cookie(&self, logical: &str) -> Spelling {
@@ -97,7 +106,7 @@ impl Config {
             name: own.name.unwrap_or_else(|| format!("{}.{logical}", cookies.prefix)),
             same_site: same_site.unwrap_or(SameSite::Lax),
             path: path.unwrap_or_else(|| "/".to_owned()),
-            domain: domain.or_else(|| cookies.domain.as_ref().map(|domain| domain.as_str().to_owned())),
+            domain: domain.or_else(|| cookies.domain.clone()).map(|domain| domain.as_str().to_owned()),
             http_only: http_only.unwrap_or(true),
             secure: secure.unwrap_or(is_secure),
             partitioned: partitioned.unwrap_or(false),
@@ -176,7 +185,7 @@ impl CookieAttributes {
 
     fn is_sound(&self) -> bool {
         let is_path = |path: &String| path.starts_with('/') && path.chars().all(|c| c.is_ascii_graphic() && c != ';');
-        self.path.as_ref().is_none_or(is_path) && self.domain.as_ref().is_none_or(|domain| is_domain(domain))
+        self.path.as_ref().is_none_or(is_path)
     }
 }
 
@@ -191,10 +200,6 @@ impl Default for CookieConfig {
             overrides: BTreeMap::new(),
         }
     }
-}
-
-fn is_domain(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '.' || c == '-')
 }
 
 /// Browsers read these beginnings in any case (RFC 6265bis §5.7).
@@ -275,9 +280,9 @@ mod tests {
         let config = with(plain(), |cookies| {
             cookies.domain = CookieDomain::parse("a.example").ok();
             cookies.attributes.same_site = Some(SameSite::Strict);
-            cookies.attributes.domain = Some("b.example".into());
+            cookies.attributes.domain = CookieDomain::parse("b.example").ok();
             cookies.attributes.http_only = Some(false);
-            own(cookies).attributes.domain = Some("c.example".into());
+            own(cookies).attributes.domain = CookieDomain::parse("c.example").ok();
             own(cookies).max_age = Some(Duration::from_secs(7));
         });
         let (one, other) = (config.cookie("t"), config.cookie("u"));

@@ -130,6 +130,9 @@ pub enum ConfigError {
     /// Cookies would cross the network in the clear.
     #[error("the base URL must begin with https:// in production (loopback hosts excepted)")]
     Insecure,
+    /// The site is reached over TLS, but its cookies would travel without it as well.
+    #[error("secure cookies must not be turned off in production (loopback hosts excepted)")]
+    PlainCookies,
     /// The base URL is no URL of a site.
     #[error("the base URL must be an http or https URL, such as https://app.example.com")]
     BaseUrl,
@@ -172,8 +175,8 @@ pub enum ConfigError {
     /// A cookie's name holds a character that it cannot have, or two cookies have the same.
     #[error("a cookie's name must be letters, digits, `-`, `_` and `.`, and no other cookie's")]
     CookieName,
-    /// A cookie's path or domain is none.
-    #[error("a cookie's path must begin with `/`, its domain must be a host's name")]
+    /// A cookie's path is none.
+    #[error("a cookie's path must begin with `/`")]
     CookieAttribute,
     /// A cookie would be kept for longer than browsers do (RFC 6265bis §5.5).
     #[error("no cookie, and no session, may be kept for more than 400 days")]
@@ -216,7 +219,7 @@ impl Config {
         if !self.origin_checks.are_sound() {
             return Err(ConfigError::ExemptPath);
         }
-        if self.cookies.domain.as_ref().is_some_and(|domain| !domain.covers(&self.base_url)) {
+        if !self.cookies.domains().all(|domain| domain.covers(&self.base_url)) {
             return Err(ConfigError::ForeignCookieDomain);
         }
         if self.disabled_paths.iter().any(|path| !path.starts_with('/') || path.ends_with('/')) {
@@ -228,6 +231,9 @@ impl Config {
         }
         if !self.base_url.is_secure() && !self.base_url.is_loopback() {
             return Err(ConfigError::Insecure);
+        }
+        if self.cookies.secure == Some(false) && !self.base_url.is_loopback() {
+            return Err(ConfigError::PlainCookies);
         }
         self.secret.strength().map_err(ConfigError::Secret)?;
         self.previous_secrets.iter().try_for_each(AppSecret::strength).map_err(ConfigError::PreviousSecret)
@@ -295,6 +301,9 @@ mod tests {
         assert_eq!(config("http://a.example", STRONG).check(), Err(ConfigError::Insecure));
         assert_eq!(config("http://localhost.evil.example", STRONG).check(), Err(ConfigError::Insecure));
         assert_eq!(config("https://a.example", "short").check(), Err(ConfigError::Secret(WeakSecret::Short)));
+        let mut plain = config("https://a.example", STRONG);
+        plain.cookies.secure = Some(false);
+        assert_eq!(plain.check(), Err(ConfigError::PlainCookies));
         let mut rotated = config("https://a.example", STRONG);
         rotated.previous_secrets = vec![AppSecret::new(STRONG), AppSecret::new("short")];
         assert_eq!(rotated.check(), Err(ConfigError::PreviousSecret(WeakSecret::Short)));

@@ -97,6 +97,13 @@ on_both_stores! {
             assert_eq!((answer.status, answer.code().as_str()), (401, "UNAUTHORIZED"), "{path}");
             assert!(is_expired(&answer, TOKEN) && is_expired(&answer, COPY), "{path}");
         }
+        for (method, status) in [("GET", 200), ("POST", 401)] {
+            let request = server.raw(method, "/api/me").header("cookie", kept.clone()).header("origin", server.origin.clone());
+            assert_eq!(request.send().await.status, status, "the application's own handlers, {method}");
+        }
+        let answer = server.raw("GET", "/api/first-seen-then-sure").header("cookie", kept.clone()).send().await;
+        assert_eq!(answer.json(), json!([true, false, false]));
+        assert!(is_expired(&answer, TOKEN) && is_expired(&answer, COPY));
         let asked = browser.get("/get-session?disableCookieCache=false").await;
         assert_eq!((asked.text().as_str(), asked.cookies().len()), ("null", 3));
     }

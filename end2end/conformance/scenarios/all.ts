@@ -1,6 +1,34 @@
 // All scenarios, area by area.
 
 import type { Scenario } from '../scenario';
+import { accounts } from './accounts';
+import { callbacks } from './callbacks';
+import { changeEmail } from './change-email';
+import { deleteUser } from './delete-user';
+import { getSession } from './get-session';
+import { origin } from './origin';
+import { password } from './password';
+import { resetPassword } from './reset-password';
+import { sessions } from './sessions';
+import { signIn } from './sign-in';
+import { signOut } from './sign-out';
 import { signUp } from './sign-up';
+import { user } from './user';
+import { verifyEmail } from './verify-email';
 
-export const SCENARIOS: Scenario[] = [...signUp];
+export const SCENARIOS: Scenario[] = [
+  ...signUp,
+  ...signIn,
+  ...signOut,
+  ...origin,
+  ...callbacks,
+  ...getSession,
+  ...sessions,
+  ...user,
+  ...password,
+  ...changeEmail,
+  ...verifyEmail,
+  ...resetPassword,
+  ...accounts,
+  ...deleteUser,
+];

@@ -9,7 +9,7 @@ use keyward::{
     config::{BaseUrl, Config, Environment},
     endpoint::{Access, SignInEmail, SignUpEmail},
     http::Guard,
-    model::CurrentSession,
+    model::{CurrentSession, User},
     secret::AppSecret,
     store::Store,
 };
@@ -105,10 +105,22 @@ fn application(auth: &Auth) -> Router {
         .route("/", get(|session: Option<CurrentSession>| async { Json(session.map(|current| current.user.email)) }))
         .route("/sign-in", get(|| async { "sign in" }))
         .route("/private", get(|current: CurrentSession| async { Json(current.user.email) }))
-        .route("/api/me", get(|current: CurrentSession| async { Json(current.user) }))
+        .route("/api/me", get(me).post(me))
+        .route("/api/first-seen-then-sure", get(first_seen_then_sure))
         .route("/api/twice", axum::routing::post(twice))
         .merge(auth.router())
         .layer(auth.layer().guarded(guard))
+}
+
+async fn me(current: CurrentSession) -> Json<User> {
+    Json(current.user)
+}
+
+/// A question that a copy of the session answers, then one that it does not.
+async fn first_seen_then_sure(auth: RequestAuth) -> Json<[bool; 3]> {
+    let seen = auth.session().await.is_ok_and(|session| session.is_some());
+    let sure = auth.call(OnlySure {}).await.is_ok();
+    Json([seen, sure, auth.known_session().is_some()])
 }
 
 /// Two acts in one handler: the cookies of the second stand beside nothing of the first.
