@@ -1,6 +1,7 @@
 // The cookies that an answer sets, by name: values opened, chunks put together, lines that say the same said once.
 
 import type { Names } from './names';
+import type { Options } from './options';
 import { openSessionData } from './session-data';
 import { type SetCookie, parseSetCookie } from './set-cookie';
 
@@ -19,7 +20,7 @@ export type NormalCookies = Record<string, NormalCookie[]>;
 export class CookieNames {
   constructor(
     private readonly names: Names,
-    private readonly secret: string,
+    private readonly options: Options,
     /** What makes of an opened payload something that can be compared. */
     private readonly payload: (opened: unknown) => unknown,
   ) {}
@@ -38,14 +39,19 @@ export class CookieNames {
     if (value === '') {
       return '';
     }
-    if (name.endsWith('session_data')) {
-      return this.payload(await openSessionData(value, this.secret));
+    if (name.endsWith(this.sessionData)) {
+      return this.payload(await openSessionData(value, this.options.secret));
     }
     const signed = SIGNED.exec(value)?.[1];
     if (signed === undefined) {
       return value;
     }
     return signed === 'true' ? '<signed true>' : `<signed ${this.names.of('cookie token', signed)}>`;
+  }
+
+  /** How the name of the cookie ends in which the session is kept. */
+  private get sessionData(): string {
+    return this.options.advanced?.cookies?.['session_data']?.name ?? 'session_data';
   }
 
   private async chunked(lines: string[]): Promise<NormalCookies> {

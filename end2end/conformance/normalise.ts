@@ -59,7 +59,7 @@ class Normaliser {
     options: Options,
   ) {
     this.moments = new Moments(trace.start);
-    this.cookies = new CookieNames(this.names, options.secret, (opened) => this.value(withMoments(opened)));
+    this.cookies = new CookieNames(this.names, options, (opened) => this.value(withMoments(opened)));
   }
 
   async step(step: Step): Promise<NormalStep> {

@@ -76,7 +76,6 @@ export const bodies = area('bodies', (scenario) => {
   });
 
   scenario('a NUL in a text', async ({ ada }) => {
-    await ada.signsUp({ name: 'a\u0000b' });
     await ada.signsUp({ email: 'a\u0000@example.com' });
     await ada.signsIn({ email: 'ada\u0000@example.com' });
     await ada.signsIn({ password: 'a\u0000b' }).then(is(401));

@@ -16,7 +16,7 @@ async function allCookies({ ada }: World): Promise<void> {
   await ada.looks().then(isNull);
 }
 
-function advanced(options: Options['advanced']): Partial<Options> {
+function advanced(options: NonNullable<Options['advanced']>): Partial<Options> {
   return { ...CACHE, advanced: options };
 }
 
