@@ -5,7 +5,7 @@ use crate::{
     endpoint::{ChangePassword, PasswordChanged},
     error::Error,
     model::{CurrentSession, UserId},
-    session::{self, Lifetime},
+    session,
     store::{self, Transaction},
 };
 
@@ -13,16 +13,15 @@ impl Act for ChangePassword {
     async fn act(self, call: &Call<'_>) -> Result<PasswordChanged, Error> {
         let current = call.require_session().await?;
         password::check_length(&self.new_password, call)?;
-        password::check_not_too_long(&self.current_password, call)?;
         let verified = password::confirm(call, &current.user, &self.current_password).await?;
         let new = call.auth.hashing().hash(&self.new_password).await?;
 
         let mut transaction = call.auth.store().begin().await?;
         let user = &current.user.id;
+        store::user::raise_epoch(transaction.on(), user).await?;
         if !store::account::replace_password(transaction.on(), user, &verified, &new, call.now()).await? {
             return Err(Error::InvalidPassword);
         }
-        store::user::raise_epoch(transaction.on(), user).await?;
         match self.revoke_other_sessions {
             Some(true) => open_anew(call, transaction, current).await,
             Some(false) => keep(transaction, current, Keep::Every).await,
@@ -56,8 +55,7 @@ async fn open_anew(
     let id: &UserId = &current.user.id;
     store::session::delete_all(transaction.on(), id, None).await?;
     let user = store::user::find(transaction.on(), id).await?.ok_or(Error::Unauthorized)?;
-    let lifetime = Lifetime::For(call.auth.config().session.expires_in);
-    let opened = session::open(call, &mut transaction, user, lifetime).await?;
+    let opened = session::open(call, &mut transaction, user, session::lifetime_as_before(call)).await?;
     transaction.commit().await?;
     let CurrentSession { session, user } = opened.announce(call);
     Ok(PasswordChanged { token: Some(session.token), user })

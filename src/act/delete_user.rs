@@ -9,7 +9,8 @@ use crate::{
     error::Error,
     mail::{self, Content, Link, LinkTo},
     model::{CurrentSession, User},
-    session, store,
+    session,
+    store::{self, Transaction},
     verification::{self, Purpose},
 };
 
@@ -22,14 +23,14 @@ impl Act for DeleteUser {
             return Err(Error::nothing());
         }
         let current = call.require_session().await?;
-        if let Some(password) = self.password.as_ref().filter(|password| password.length() > 0) {
+        let password = self.password.as_ref().filter(|password| password.length() > 0);
+        if let Some(password) = password {
             password::confirm(call, &current.user, password).await?;
-        } else if self.token.is_none() && !is_confirmed_by_mail(call) && !call.is_fresh(&current.session) {
-            return Err(Error::SessionExpired);
         }
         match self.token.as_deref().filter(|token| !token.is_empty()) {
             Some(token) => delete_with(call, &current.user, token).await,
             None if is_confirmed_by_mail(call) => send(call, &current, self.callback_url.as_deref()).await,
+            None if password.is_none() && !call.is_fresh(&current.session) => Err(Error::SessionExpired),
             None => delete(call, &current.user).await,
         }
     }
@@ -90,14 +91,21 @@ async fn send(call: &Call<'_>, current: &CurrentSession, next: Option<&str>) -> 
 /// The token is used up even when it turns out to be somebody else's: it went the wrong way.
 async fn delete_with(call: &Call<'_>, user: &User, token: &str) -> Result<UserDeleted, Error> {
     let mut transaction = call.auth.store().begin().await?;
+    store::user::lock(transaction.on(), &user.id).await?.ok_or(Error::InvalidToken)?;
     let promise = verification::consume(call, &mut transaction, Purpose::DeleteUser, token).await?;
-    transaction.commit().await?;
-    if promise.user == user.id { delete(call, user).await } else { Err(Error::InvalidToken) }
+    if promise.user != user.id {
+        transaction.commit().await?;
+        return Err(Error::InvalidToken);
+    }
+    finish(call, transaction, user).await
+}
+
+async fn delete(call: &Call<'_>, user: &User) -> Result<UserDeleted, Error> {
+    finish(call, call.auth.store().begin().await?, user).await
 }
 
 /// Sessions, accounts and one-time values go with the user.
-async fn delete(call: &Call<'_>, user: &User) -> Result<UserDeleted, Error> {
-    let mut transaction = call.auth.store().begin().await?;
+async fn finish(call: &Call<'_>, mut transaction: Transaction, user: &User) -> Result<UserDeleted, Error> {
     store::user::delete(transaction.on(), &user.id).await?;
     transaction.commit().await?;
     session::forget(call);

@@ -15,10 +15,10 @@ const SENT: &str = "If this email exists in our system, check your email for the
 
 impl Act for RequestPasswordReset {
     async fn act(self, call: &Call<'_>) -> Result<PasswordResetRequested, Error> {
+        let email = parse_email("email", &self.email)?;
         if call.auth.mailer().is_none() || !call.auth.config().email_password.reset.enabled {
             return Err(Error::ResetPasswordDisabled);
         }
-        let email = parse_email("email", &self.email)?;
         if mail::may_go_to(call, &email).await {
             send(call, &email, self.redirect_to.as_deref().unwrap_or_default()).await?;
         }

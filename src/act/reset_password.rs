@@ -6,9 +6,9 @@ use crate::{
     endpoint::{Done, ErrorPage, FollowResetLink, ResetLink, ResetPassword},
     error::Error,
     mail::{self, Content},
-    model::{AccountId, User},
+    model::{AccountId, User, UserId},
     secret::random_id,
-    store,
+    store::{self, verification::Promise},
     verification::{self, Purpose},
 };
 
@@ -42,36 +42,35 @@ impl Act for ResetPassword {
     async fn act(self, call: &Call<'_>) -> Result<Done, Error> {
         let token = self.token.as_deref().filter(|token| !token.is_empty()).ok_or(Error::InvalidToken)?;
         password::check_length(&self.new_password, call)?;
-        look_at(call, token).await?;
+        let promise = look_at(call, token).await?;
         let new = call.auth.hashing().hash(&self.new_password).await?;
-        let user = replace(call, token, &new).await?;
+        let user = replace(call, &promise.user, token, &new).await?;
         mail::post(call, &user.email, &user, Content::PasswordWasReset);
         Ok(Done::DONE)
     }
 }
 
 /// Whether the token is good, before anything is computed for it. Too late and unknown are one to the protocol.
-async fn look_at(call: &Call<'_>, token: &str) -> Result<(), Error> {
+async fn look_at(call: &Call<'_>, token: &str) -> Result<Promise, Error> {
     let mut reader = call.auth.store().read().await?;
     match verification::find(call, reader.on(), Purpose::ResetPassword, token).await {
-        Ok(_) => Ok(()),
         Err(Error::TokenExpired) => Err(Error::InvalidToken),
-        Err(error) => Err(error),
+        found => found,
     }
 }
 
 /// Uses the token up. The new epoch voids every other link, too.
-async fn replace(call: &Call<'_>, token: &str, new: &str) -> Result<User, Error> {
+async fn replace(call: &Call<'_>, user: &UserId, token: &str, new: &str) -> Result<User, Error> {
     let account = AccountId(random_id(call.auth.random())?);
     let mut transaction = call.auth.store().begin().await?;
-    let promise = verification::consume(call, &mut transaction, Purpose::ResetPassword, token).await?;
-    let found = store::user::lock(transaction.on(), &promise.user).await?.ok_or(Error::UserNotFound)?;
-    store::account::set_password(transaction.on(), &account, &promise.user, new, call.now()).await?;
-    store::user::raise_epoch(transaction.on(), &promise.user).await?;
+    let found = store::user::lock(transaction.on(), user).await?.ok_or(Error::UserNotFound)?;
+    verification::consume(call, &mut transaction, Purpose::ResetPassword, token).await?;
+    store::account::set_password(transaction.on(), &account, user, new, call.now()).await?;
+    store::user::raise_epoch(transaction.on(), user).await?;
     if call.auth.config().email_password.reset.ends_sessions {
-        store::session::delete_all(transaction.on(), &promise.user, None).await?;
+        store::session::delete_all(transaction.on(), user, None).await?;
     } else {
-        store::session::take_along(transaction.on(), &promise.user).await?;
+        store::session::take_along(transaction.on(), user).await?;
     }
     transaction.commit().await?;
     Ok(found.user)

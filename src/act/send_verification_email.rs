@@ -10,10 +10,10 @@ use crate::{
 
 impl Act for SendVerificationEmail {
     async fn act(self, call: &Call<'_>) -> Result<Done, Error> {
+        let email = parse_email("email", &self.email)?;
         if !verification_mail::is_offered(call) {
             return Err(Error::VerificationEmailNotEnabled);
         }
-        let email = parse_email("email", &self.email)?;
         if let Some(current) = call.session().await? {
             check_own(&current.user, &email)?;
         }

@@ -25,12 +25,13 @@ impl Act for SignInEmail {
             return Err(refusal);
         }
 
+        let Verified { user, rehash } = verified;
+        let id = user.user.id.clone();
         let mut transaction = call.auth.store().begin().await?;
-        if let Some(Rehash { verified: old, new }) = &verified.rehash {
-            let user = &verified.user.user.id;
-            store::account::replace_password(transaction.on(), user, old, new, call.now()).await?;
+        let opened = session::open(call, &mut transaction, user, lifetime(self.remember_me, call)).await?;
+        if let Some(Rehash { verified, new }) = rehash {
+            store::account::replace_password(transaction.on(), &id, &verified, &new, call.now()).await?;
         }
-        let opened = session::open(call, &mut transaction, verified.user, lifetime(self.remember_me, call)).await?;
         transaction.commit().await?;
 
         call.auth.limits().signed_in(&email, call.caller.client_address()).await;

@@ -16,6 +16,6 @@ pub use jar::{Jar, Lifetime, Written};
 pub(crate) use cache::SessionCache;
 pub(crate) use cookie::{CookieSigners, LARGE_COOKIES};
 pub(crate) use end::{end_current, forget};
-pub(crate) use open::{admit, open};
+pub(crate) use open::{admit, lifetime_as_before, open};
 pub(crate) use reissue::reissue;
 pub(crate) use resolve::{Extend, Lookup, Source, needs_refresh, resolve};

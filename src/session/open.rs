@@ -43,13 +43,23 @@ pub(crate) async fn open(
     let auth = call.auth;
     let token = PlainToken::generate(auth.random())?;
     let session = new_session(call, &user, lifetime)?;
-    if let Some(previous) = auth.cookie_signers().token(call.caller.jar()) {
-        store::session::delete(transaction.on(), &previous.hash()).await?;
-    }
+    // The new session first: it waits for whoever is deleting the user, and must not hold the old one meanwhile.
     if !store::session::insert(transaction.on(), &session, &token.hash(), epoch).await? {
         return Err(Error::InvalidEmailOrPassword);
     }
+    if let Some(previous) = auth.cookie_signers().token(call.caller.jar()) {
+        store::session::delete(transaction.on(), &previous.hash()).await?;
+    }
     Ok(Opened { current: CurrentSession { session, user }, token, lifetime })
+}
+
+/// The lifetime of a session that takes the place of the caller's: who did not want to be remembered still is not.
+pub(crate) fn lifetime_as_before(call: &Call<'_>) -> Lifetime {
+    if call.auth.cookie_signers().dont_remember(call.caller.jar()) {
+        Lifetime::BrowserSession
+    } else {
+        Lifetime::For(call.auth.config().session.expires_in)
+    }
 }
 
 impl Opened {

@@ -199,11 +199,12 @@ pub(crate) async fn delete_all(
     Ok(())
 }
 
-/// Takes a user's sessions along into the present epoch.
+/// Takes a user's sessions along into the epoch that has just begun. What was void before it stays so.
 pub(crate) async fn take_along(connection: Connection<'_>, user: &UserId) -> Result<(), StoreError> {
     let sql = r#"
-        update "session" set "securityEpoch" = (select u."securityEpoch" from "user" u where u."id" = $1)
-        where "userId" = $1"#;
+        update "session" set "securityEpoch" = "securityEpoch" + 1
+        where "userId" = $1 and "securityEpoch" =
+            (select u."securityEpoch" - 1 from "user" u where u."id" = $1)"#;
     on!(connection, connection => sqlx::query(sql).bind(user.as_str()).execute(connection).await.map(drop))?;
     Ok(())
 }

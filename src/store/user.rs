@@ -120,6 +120,9 @@ pub(crate) async fn find_by_email(connection: Connection<'_>, email: &Email) -> 
 
 /// Finds a user and keeps everybody else from changing them until the transaction ends. SQLite has one writer anyway;
 /// an update that changes nothing is the lock that both databases know.
+///
+/// A deletion goes from the user to what is theirs; who changes several of these rows must come the same way, the user
+/// first, or the two wait for each other.
 pub(crate) async fn lock(connection: Connection<'_>, id: &UserId) -> Result<Option<StoredUser>, StoreError> {
     let sql = concat!(r#"update "user" as u set "updatedAt" = u."updatedAt" where u."id" = $1 returning"#, columns!());
     let row: Option<Row> =
