@@ -65,6 +65,12 @@ impl Auth {
         &self.0.store
     }
 
+    /// Every endpoint that is served over HTTP, those of the application included: what a review of who may ask for what
+    /// begins with.
+    pub fn endpoints(&self) -> &[Route] {
+        &self.0.routes
+    }
+
     /// This moment, by the clock that was given.
     pub fn now(&self) -> Timestamp {
         self.0.clock.now()
@@ -95,9 +101,6 @@ impl Auth {
         self.0.session_cache.as_ref()
     }
 
-    pub(crate) fn routes(&self) -> &[Route] {
-        &self.0.routes
-    }
 
     pub(crate) fn on_behalf_of<'a>(&'a self, caller: &'a Caller) -> Call<'a> {
         Call { auth: self, caller, source: caller.source() }

@@ -23,7 +23,7 @@ impl Auth {
             .route(base, axum::routing::any(not_found))
             .route(&format!("{base}/"), axum::routing::any(not_found))
             .route(&format!("{base}/{{*unknown}}"), axum::routing::any(not_found));
-        self.routes()
+        self.endpoints()
             .iter()
             .flat_map(|route| paths(self.config(), route).map(move |path| (path, route)))
             .fold(router, |router, (path, route)| router.merge(mount(&path, route)))
