@@ -18,6 +18,7 @@ mod own_endpoints;
 mod rate_limit;
 mod rotation;
 mod routing;
+mod security;
 mod sign_in;
 mod sign_out;
 mod sign_up;

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use axum::{Json, Router, routing::get};
 use keyward::{
-    Auth, Endpoint, Error, RequestAuth,
+    Auth, Builder, Endpoint, Error, RequestAuth,
     act::{Act, Call},
     config::{BaseUrl, Config, Environment},
     endpoint::{Access, SignInEmail, SignUpEmail},
@@ -26,11 +26,13 @@ pub(crate) struct Options {
     pub(crate) configure: fn(&mut Config),
     /// The public URL, when it is not the socket's own.
     pub(crate) base_url: Option<&'static str>,
+    /// What it is built with besides: a mailer, another source of randomness.
+    pub(crate) equip: Box<dyn FnOnce(Builder) -> Builder + Send>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { configure: |_| {}, base_url: None }
+        Self { configure: |_| {}, base_url: None, equip: Box::new(|builder| builder) }
     }
 }
 
@@ -60,7 +62,7 @@ impl Server {
 
         let clock = ManualClock::default();
         let store = Store::open(&database.url).await.unwrap();
-        let auth = Auth::builder(config, store)
+        let auth = (options.equip)(Auth::builder(config, store))
             .clock(clock.clone())
             .endpoint::<WhoAmI>()
             .endpoint::<OnlyFresh>()
