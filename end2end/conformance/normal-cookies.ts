@@ -1,4 +1,5 @@
-// The cookies that an answer sets, by name: values opened, chunks put together, lines that say the same said once.
+// The cookies that an answer sets, by name: values opened, chunks put together, and of several lines for one cookie the
+// last, which is the one that has an effect.
 
 import type { Names } from './names';
 import type { Options } from './options';
@@ -15,7 +16,7 @@ export interface NormalCookie {
   attributes: Record<string, string | true>;
 }
 
-export type NormalCookies = Record<string, NormalCookie[]>;
+export type NormalCookies = Record<string, NormalCookie>;
 
 export class CookieNames {
   constructor(
@@ -26,13 +27,12 @@ export class CookieNames {
   ) {}
 
   async normal(lines: string[]): Promise<NormalCookies> {
-    const distinct = [...new Set(lines)];
+    const last = new Map(lines.map((line) => [parseSetCookie(line).name, line]));
     const found: NormalCookies = {};
-    for (const { name, value, attributes } of distinct.map(parseSetCookie).filter((cookie) => !isChunk(cookie))) {
-      found[name] = [...(found[name] ?? []), { value: await this.value(name, decoded(value)), attributes }];
+    for (const { name, value, attributes } of [...last.values()].map(parseSetCookie).filter((cookie) => !isChunk(cookie))) {
+      found[name] = { value: await this.value(name, decoded(value)), attributes };
     }
-    const chunked = await this.chunked(distinct);
-    return { ...found, ...chunked };
+    return { ...found, ...(await this.chunked([...last.values()])) };
   }
 
   private async value(name: string, value: string): Promise<unknown> {
@@ -65,7 +65,7 @@ export class CookieNames {
     const value = decoded(parsed.map((chunk) => chunk.value).join(''));
     const opened = await this.value(name, value);
     const areShort = chunks.every((line) => line.length <= LONGEST_LINE);
-    return { [`${name} in ${chunks.length} chunks`]: [{ value: { opened, areShort }, attributes: first.attributes }] };
+    return { [`${name} in ${chunks.length} chunks`]: { value: { opened, areShort }, attributes: first.attributes } };
   }
 }
 

@@ -173,6 +173,9 @@ class Normaliser {
     if (key === 'token') {
       return this.names.of('token', text);
     }
+    if (key === 'binding') {
+      return '<binding>';
+    }
     if (key === 'userId' || key === 'id') {
       return this.names.of(key === 'userId' ? 'user' : kindOf(within), text);
     }
