@@ -13,6 +13,13 @@ macro_rules! columns {
 }
 pub(super) use columns;
 
+/// The same columns as what a change returns: SQLite knows no other name of the table there.
+macro_rules! returned {
+    () => {
+        r#" "id", "name", "email", "emailVerified", "image", "createdAt", "updatedAt", "securityEpoch" "#
+    };
+}
+
 /// Counts the changes of a user's password and address. What was made under an earlier epoch is void.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Epoch(i64);
@@ -124,7 +131,7 @@ pub(crate) async fn find_by_email(connection: Connection<'_>, email: &Email) -> 
 /// A deletion goes from the user to what is theirs; who changes several of these rows must come the same way, the user
 /// first, or the two wait for each other.
 pub(crate) async fn lock(connection: Connection<'_>, id: &UserId) -> Result<Option<StoredUser>, StoreError> {
-    let sql = concat!(r#"update "user" as u set "updatedAt" = u."updatedAt" where u."id" = $1 returning"#, columns!());
+    let sql = concat!(r#"update "user" set "updatedAt" = "updatedAt" where "id" = $1 returning"#, returned!());
     let row: Option<Row> =
         on!(connection, connection => sqlx::query_as(sql).bind(id.as_str()).fetch_optional(connection).await?);
     row.map(TryInto::try_into).transpose()
@@ -150,13 +157,13 @@ pub(crate) async fn update(
 ) -> Result<Option<StoredUser>, StoreError> {
     let sql = concat!(
         r#"
-        update "user" as u set
-            "name" = coalesce($2, u."name"),
-            "image" = case when $3 then $4 else u."image" end,
+        update "user" set
+            "name" = coalesce($2, "name"),
+            "image" = case when $3 then $4 else "image" end,
             "updatedAt" = $5
-        where u."id" = $1
+        where "id" = $1
         returning"#,
-        columns!()
+        returned!()
     );
     let row: Option<Row> = on!(connection, connection => sqlx::query_as(sql)
         .bind(id.as_str())

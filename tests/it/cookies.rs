@@ -9,7 +9,7 @@ use crate::support::{Browser, Database, Options, Server, on_both_stores};
 const SITE: &str = "https://app.example.com";
 
 async fn start(database: &Database, configure: fn(&mut Config), base_url: Option<&'static str>) -> Server {
-    Server::start_with(database, Options { configure, base_url }).await
+    Server::start_with(database, Options { configure, base_url, ..Options::default() }).await
 }
 
 /// Signs up and out; both must be told to the same cookie.
