@@ -31,7 +31,9 @@ fn to(new: &str) -> Value {
 /// The browser of a new user whose address counts as verified.
 async fn verified<'a>(server: &'a Server, database: &Database, email: &str) -> Browser<'a> {
     let browser = Browser::of_new_user(server, email).await;
-    database.execute(&format!(r#"update "user" set "emailVerified" = ("email" = '{email}') where "email" = '{email}'"#)).await;
+    database
+        .execute(&format!(r#"update "user" set "emailVerified" = ("email" = '{email}') where "email" = '{email}'"#))
+        .await;
     browser
 }
 

@@ -23,7 +23,9 @@ fn password(text: &str) -> Value {
 }
 
 fn is_deleted(answer: &Answer) -> bool {
-    answer.status == 200 && answer.json() == json!({ "success": true, "message": "User deleted" }) && answer.forgets_the_session()
+    answer.status == 200
+        && answer.json() == json!({ "success": true, "message": "User deleted" })
+        && answer.forgets_the_session()
 }
 
 /// Asks to be deleted; the token of the mail.

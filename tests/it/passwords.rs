@@ -25,7 +25,8 @@ fn change(revoke_other_sessions: Option<bool>) -> Value {
 
 /// The mail that somebody asks for who has forgotten the password; the token in it.
 async fn reset_token(server: &Server, email: &str) -> String {
-    let answer = Browser::new(server).post("/request-password-reset", &json!({ "email": email, "redirectTo": "/choose" })).await;
+    let answer =
+        Browser::new(server).post("/request-password-reset", &json!({ "email": email, "redirectTo": "/choose" })).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     server.mailbox.link().await.token
 }

@@ -23,7 +23,9 @@ fn required_and_signs_in(config: &mut Config) {
 
 /// The link that a visitor asks for.
 async fn sent(server: &Server, email: &str) -> Link {
-    let answer = Browser::new(server).post("/send-verification-email", &json!({ "email": email, "callbackURL": "/welcome" })).await;
+    let answer = Browser::new(server)
+        .post("/send-verification-email", &json!({ "email": email, "callbackURL": "/welcome" }))
+        .await;
     assert_eq!((answer.status, answer.json()), (200, json!({ "status": true })));
     server.mailbox.link().await
 }

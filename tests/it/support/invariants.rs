@@ -14,10 +14,7 @@ const NOTHING: [(&str, &str); 7] = [
                select "id", "userId" from "verification"
            ) x left join "user" u on u."id" = x."userId" where u."id" is null"#,
     ),
-    (
-        "two users with one address",
-        r#"select lower("email") from "user" group by lower("email") having count(*) > 1"#,
-    ),
+    ("two users with one address", r#"select lower("email") from "user" group by lower("email") having count(*) > 1"#),
     (
         "a user with two passwords",
         r#"select "userId" from "account" where "providerId" = 'credential' group by "userId" having count(*) > 1"#,

@@ -14,7 +14,7 @@ pub(crate) use database::Database;
 pub(crate) use invariants::{invariants, invariants_among};
 pub(crate) use mailbox::{Mailbox, link_of};
 pub(crate) use request::{Answer, Browser, Raw, all_at_once};
-pub(crate) use server::{Options, PASSWORD, SECRET, Server, WhoAmI};
+pub(crate) use server::{Guess, Options, PASSWORD, SECRET, Server, WhoAmI};
 
 /// Runs each test on SQLite and on PostgreSQL.
 macro_rules! on_both_stores {

@@ -2,7 +2,10 @@
 
 use std::net::SocketAddr;
 
-use axum::{Json, Router, routing::{get, post}};
+use axum::{
+    Json, Router,
+    routing::{get, post},
+};
 use keyward::{
     Auth, Endpoint, Error, RequestAuth,
     act::{Act, Call, SetPassword},
