@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use crate::support::{Database, Server, on_both_stores};
+use crate::support::{Browser, Database, Server, on_both_stores};
 
 const JSON: &str = "application/json";
-const ENDPOINTS: [(&str, &str); 8] = [
+const ENDPOINTS: [(&str, &str); 26] = [
     ("POST", "/sign-up/email"),
     ("POST", "/sign-in/email"),
     ("POST", "/sign-out"),
@@ -14,6 +14,24 @@ const ENDPOINTS: [(&str, &str); 8] = [
     ("GET", "/error"),
     ("GET", "/who-am-i"),
     ("POST", "/only-fresh"),
+    ("GET", "/list-sessions"),
+    ("POST", "/revoke-session"),
+    ("POST", "/revoke-sessions"),
+    ("POST", "/revoke-other-sessions"),
+    ("POST", "/update-session"),
+    ("POST", "/update-user"),
+    ("POST", "/change-password"),
+    ("POST", "/verify-password"),
+    ("POST", "/request-password-reset"),
+    ("GET", "/reset-password/x"),
+    ("POST", "/reset-password"),
+    ("POST", "/send-verification-email"),
+    ("GET", "/verify-email"),
+    ("POST", "/change-email"),
+    ("GET", "/list-accounts"),
+    ("POST", "/unlink-account"),
+    ("POST", "/delete-user"),
+    ("GET", "/delete-user/callback"),
 ];
 
 fn bodies() -> Vec<Vec<u8>> {
@@ -75,6 +93,32 @@ on_both_stores! {
             }
         }
         assert_eq!((database.count("user").await, database.count("session").await), (0, 0));
+    }
+
+    async fn every_body_of_who_is_signed_in_has_an_answer(database: Database) {
+        let offered = |config: &mut keyward::config::Config| {
+            config.user.change_email.enabled = true;
+            config.user.delete.enabled = true;
+            config.user.delete.confirm_by_mail = true;
+        };
+        let server = Server::configured(&database, offered).await;
+        let mut browser = Browser::of_new_user(&server, "ada@example.com").await;
+        let before = browser.get("/get-session").await.json()["user"].clone();
+        for (method, path) in ENDPOINTS.into_iter().filter(|(_, path)| !path.starts_with("/sign-")) {
+            for body in bodies() {
+                let shown = String::from_utf8_lossy(&body[..body.len().min(60)]).into_owned();
+                let answer = browser.send(server.request(method, path).header("content-type", JSON).body(body)).await;
+                assert!(answer.status < 500, "{method} {path} {shown}: {}", answer.status);
+                // A name may be anything, and is never repeated in a refusal.
+                assert!(!answer.text().contains("hunter2"), "{method} {path} {shown}: {}", answer.text());
+                if path == "/revoke-sessions" {
+                    browser.sign_in("ada@example.com").await;
+                }
+            }
+        }
+        let after = browser.get("/get-session").await.json()["user"].clone();
+        assert_eq!((&after["id"], &after["email"], &after["emailVerified"]), (&before["id"], &before["email"], &before["emailVerified"]));
+        assert_eq!((database.count("user").await, database.count("account").await, database.count("session").await), (1, 1, 1));
     }
 
     async fn only_declared_media_types_are_read(database: Database) {
