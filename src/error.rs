@@ -168,6 +168,8 @@ facts! {
     MalformedBody = "BAD_REQUEST", BAD_REQUEST, "Invalid JSON in request body";
     /// The path cannot be read: an encoding without meaning, or a control character.
     MalformedPath = "MALFORMED_PATH", BAD_REQUEST, "The path cannot be read";
+    /// The request names no host that could be one, or several.
+    MalformedHost = "MALFORMED_HOST", BAD_REQUEST, "The request must name one host";
     /// The body is of a type that the endpoint does not read.
     UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE", UNSUPPORTED_MEDIA_TYPE, "Content-Type is not allowed";
     /// The body is larger than the configured limit.
