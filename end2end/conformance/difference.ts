@@ -12,6 +12,8 @@ export interface Difference {
   path: string;
   npm: unknown;
   keyward: unknown;
+  /** The cookie tokens of sessions over which somebody signed in at the same browser. */
+  replaced: string[];
   /** The step in which it is, on both sides. */
   step?: { label: string; npm: NormalStep; keyward: NormalStep };
 }

@@ -16,7 +16,12 @@ const SITE: &str = "https://app.example.com";
 async fn start(database: &Database, configure: fn(&mut Config)) -> (Server, Mailbox) {
     let mailbox = Mailbox::default();
     let mailer = mailbox.clone();
-    let options = Options { configure, base_url: Some(SITE), equip: Box::new(|builder| builder.mailer(mailer)) };
+    let options = Options {
+        configure,
+        base_url: Some(SITE),
+        furnish: Box::new(|builder| builder.mailer(mailer)),
+        ..Options::default()
+    };
     (Server::start_with(database, options).await, mailbox)
 }
 

@@ -190,7 +190,12 @@ fn configure(config: &mut Config) {
 async fn start(database: &Database) -> (Server, Mailbox) {
     let mailbox = mailbox::Mailbox::default();
     let mailer = mailbox.clone();
-    let options = Options { configure, base_url: Some(SITE), equip: Box::new(|builder| builder.mailer(mailer)) };
+    let options = Options {
+        configure,
+        base_url: Some(SITE),
+        furnish: Box::new(|builder| builder.mailer(mailer)),
+        ..Options::default()
+    };
     (Server::start_with(database, options).await, mailbox)
 }
 

@@ -121,7 +121,7 @@ on_both_stores! {
         let drawn = Arc::new(AtomicUsize::new(0));
         let counting = Counting(Arc::clone(&drawn));
         let equip = |builder: keyward::Builder| builder.random(counting);
-        let server = Server::start_with(&database, Options { equip: Box::new(equip), ..Options::default() }).await;
+        let server = Server::start_with(&database, Options { furnish: Box::new(equip), ..Options::default() }).await;
         signed_up(&server, ADA).await;
         let mut tokens = HashSet::new();
         for _ in 0..30 {
