@@ -1,5 +1,7 @@
 // Where two traces of one scenario are not the same.
 
+import { isDeepStrictEqual } from 'node:util';
+
 import type { Storage } from '../support/database';
 import type { NormalStep, NormalTrace } from './normalise';
 import { isRecord } from './options';
@@ -49,7 +51,7 @@ function valueDifferences(npm: unknown, keyward: unknown, path: string): Found[]
   if (Array.isArray(npm) && Array.isArray(keyward) && npm.length === keyward.length) {
     return npm.flatMap((member, index) => valueDifferences(member, keyward[index], `${path}.${index}`));
   }
-  return JSON.stringify(npm) === JSON.stringify(keyward) ? [] : [{ path, npm, keyward }];
+  return isDeepStrictEqual(npm, keyward) ? [] : [{ path, npm, keyward }];
 }
 
 function rowDifferences(npm: Rows, keyward: Rows): Found[] {
