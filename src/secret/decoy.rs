@@ -71,7 +71,8 @@ mod tests {
     use crate::secret::OsRandom;
 
     const SCRYPT: &str = "00112233445566778899aabbccddeeff:4dc641b984b6e44ea3133a70c7b828545791fe1b8ff78dbbaa17a7b2c70341cc2df8e7b6f5adc87ded98bf93083e5245ac9fbf90bae65bf34a5fbc62312dd82e";
-    const CHEAP: &str = "$argon2id$v=19$m=64,t=1,p=1$MDAwMDAwMDAwMDAwMDAwMA$zCsA6FyzlpDyW7aVV4UpQB+TurhqMkbAlItbLpFuUKE";
+    const CHEAP: &str =
+        "$argon2id$v=19$m=64,t=1,p=1$MDAwMDAwMDAwMDAwMDAwMA$zCsA6FyzlpDyW7aVV4UpQB+TurhqMkbAlItbLpFuUKE";
 
     fn decoys() -> Decoys {
         Decoys::new(password_hash::decoy(&OsRandom).unwrap())

@@ -33,7 +33,8 @@ fn changes() -> Vec<(&'static str, Value)> {
 
 async fn assert_untouched(database: &Database) {
     assert_eq!(database.texts(r#"select "name" from "user""#).await, ["Ada"]);
-    let counts = [database.count("session").await, database.count("account").await, database.count("verification").await];
+    let counts =
+        [database.count("session").await, database.count("account").await, database.count("verification").await];
     assert_eq!(counts, [1, 1, 0]);
 }
 

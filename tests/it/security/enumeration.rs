@@ -17,7 +17,8 @@ const WRONG: &str = "wrong password";
 /// A password as Better Auth stores it.
 const SCRYPT: &str = "00112233445566778899aabbccddeeff:4dc641b984b6e44ea3133a70c7b828545791fe1b8ff78dbbaa17a7b2c70341cc2df8e7b6f5adc87ded98bf93083e5245ac9fbf90bae65bf34a5fbc62312dd82e";
 /// One of Argon2id with parameters that were enough once.
-const OLD_ARGON2: &str = "$argon2id$v=19$m=4096,t=3,p=1$MDAwMDAwMDAwMDAwMDAwMA$zCsA6FyzlpDyW7aVV4UpQB+TurhqMkbAlItbLpFuUKE";
+const OLD_ARGON2: &str =
+    "$argon2id$v=19$m=4096,t=3,p=1$MDAwMDAwMDAwMDAwMDAwMA$zCsA6FyzlpDyW7aVV4UpQB+TurhqMkbAlItbLpFuUKE";
 
 fn private(config: &mut Config) {
     config.email_password.auto_sign_in = false;

@@ -24,8 +24,7 @@ const EVE: &str = "eve@example.com";
 async fn start(database: &Database, configure: fn(&mut Config)) -> (Server, Mailbox) {
     let mailbox = Mailbox::default();
     let mailer = mailbox.clone();
-    let options =
-        Options { configure, equip: Box::new(|builder| builder.mailer(mailer)), ..Options::default() };
+    let options = Options { configure, equip: Box::new(|builder| builder.mailer(mailer)), ..Options::default() };
     (Server::start_with(database, options).await, mailbox)
 }
 

@@ -14,58 +14,142 @@ const SITE: &str = "https://app.example.com";
 
 /// What leads away, by the number of its family in the catalogue.
 const PAYLOADS: &[(&str, &[&str])] = &[
-    ("RD-01", &["//evil.com", "///evil.com", "\\\\evil.com", "/\\evil.com", "\\/evil.com", "/\\/evil.com", "/\\/\\/evil.com"]),
+    (
+        "RD-01",
+        &["//evil.com", "///evil.com", "\\\\evil.com", "/\\evil.com", "\\/evil.com", "/\\/evil.com", "/\\/\\/evil.com"],
+    ),
     (
         "RD-02",
         &[
-            "/%5cevil.com", "/%5C/evil.com", "/%2fevil.com", "/%2f%2fevil.com", "%2f%2fevil.com", "%252f%252fevil.com", "/%252f%252fevil.com", "/%09/evil.com",
-            "/%0a/evil.com", "/%0d%0a/evil.com", "/%25255cevil.com",
+            "/%5cevil.com",
+            "/%5C/evil.com",
+            "/%2fevil.com",
+            "/%2f%2fevil.com",
+            "%2f%2fevil.com",
+            "%252f%252fevil.com",
+            "/%252f%252fevil.com",
+            "/%09/evil.com",
+            "/%0a/evil.com",
+            "/%0d%0a/evil.com",
+            "/%25255cevil.com",
         ],
     ),
     (
         "RD-03",
         &[
-            "/\t/evil.com", "/\n/evil.com", "/\r/evil.com", "\u{8}//evil.com", "\u{b}//evil.com", "/a\0", " //evil.com", " /a", "/a ", "/a\u{7f}", "/a\u{85}",
-            "\t//evil.com", "https://app.example.com\t.evil.com", "https://app.example.com ",
+            "/\t/evil.com",
+            "/\n/evil.com",
+            "/\r/evil.com",
+            "\u{8}//evil.com",
+            "\u{b}//evil.com",
+            "/a\0",
+            " //evil.com",
+            " /a",
+            "/a ",
+            "/a\u{7f}",
+            "/a\u{85}",
+            "\t//evil.com",
+            "https://app.example.com\t.evil.com",
+            "https://app.example.com ",
         ],
     ),
-    ("RD-04", &["/.//evil.com", "/..//evil.com", "/x/..//evil.com", "/./\\evil.com", "/../x", "/%2e%2e//evil.com", "/.%2E/x", "..", "."]),
+    (
+        "RD-04",
+        &[
+            "/.//evil.com",
+            "/..//evil.com",
+            "/x/..//evil.com",
+            "/./\\evil.com",
+            "/../x",
+            "/%2e%2e//evil.com",
+            "/.%2E/x",
+            "..",
+            ".",
+        ],
+    ),
     (
         "RD-06",
         &[
-            "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)", "\njavascript:alert(1)", "javascript://a.trusted.example/%0aalert(1)",
-            "data:text/html,x", "data://a.trusted.example", "vbscript:x", "blob:https://app.example.com/x", "file:///etc/passwd",
-            "view-source:https://app.example.com", "about:blank", "ftp://app.example.com", "otherapp://callback",
+            "javascript:alert(1)",
+            "JaVaScRiPt:alert(1)",
+            "java\tscript:alert(1)",
+            "\njavascript:alert(1)",
+            "javascript://a.trusted.example/%0aalert(1)",
+            "data:text/html,x",
+            "data://a.trusted.example",
+            "vbscript:x",
+            "blob:https://app.example.com/x",
+            "file:///etc/passwd",
+            "view-source:https://app.example.com",
+            "about:blank",
+            "ftp://app.example.com",
+            "otherapp://callback",
         ],
     ),
     (
         "RD-07",
         &[
-            "https://app@evil.com", "https://app.example.com@evil.com", "https://app.example.com:443@evil.com", "https://app.example.com\\@evil.com",
-            "https://app.example.com%00.evil.com", "https://x@app.example.com", "https://app.example.com:@evil.com", "https://a:b@app.example.com",
+            "https://app@evil.com",
+            "https://app.example.com@evil.com",
+            "https://app.example.com:443@evil.com",
+            "https://app.example.com\\@evil.com",
+            "https://app.example.com%00.evil.com",
+            "https://x@app.example.com",
+            "https://app.example.com:@evil.com",
+            "https://a:b@app.example.com",
         ],
     ),
     (
         "RD-08",
         &[
-            "https://app.example.com.evil.com", "https://evil.com?app.example.com", "https://evil.com#https://app.example.com", "https://evil.com/.trusted.example",
-            "https://evil.com?.trusted.example", "https://evil.com#.trusted.example", "https://evilapp.example.com", "https://app.example.comevil.com", "evil.com",
+            "https://app.example.com.evil.com",
+            "https://evil.com?app.example.com",
+            "https://evil.com#https://app.example.com",
+            "https://evil.com/.trusted.example",
+            "https://evil.com?.trusted.example",
+            "https://evil.com#.trusted.example",
+            "https://evilapp.example.com",
+            "https://app.example.comevil.com",
+            "evil.com",
             "app.example.com",
         ],
     ),
     (
         "RD-09",
         &[
-            "https://evil.com\\.trusted.example", "https://evil%23.trusted.example", "https://evil.com%2f.trusted.example", "http://192.168.attacker.com",
-            "http://192.168.1.evil.com", "https://trusted.example", "http://a.trusted.example", "https://a.trusted.example:8080",
-            "https://a.trusted.example.evil.com", "myapp://callback@evil.com", "myapp://callback.evil.com",
+            "https://evil.com\\.trusted.example",
+            "https://evil%23.trusted.example",
+            "https://evil.com%2f.trusted.example",
+            "http://192.168.attacker.com",
+            "http://192.168.1.evil.com",
+            "https://trusted.example",
+            "http://a.trusted.example",
+            "https://a.trusted.example:8080",
+            "https://a.trusted.example.evil.com",
+            "myapp://callback@evil.com",
+            "myapp://callback.evil.com",
         ],
     ),
     (
         "RD-11",
-        &["http://app.example.com", "https://app.example.com:8443", "http://spa.example.com", "https://spa.example.com:444", "wss://app.example.com", "https:app.example.com"],
+        &[
+            "http://app.example.com",
+            "https://app.example.com:8443",
+            "http://spa.example.com",
+            "https://spa.example.com:444",
+            "wss://app.example.com",
+            "https:app.example.com",
+        ],
     ),
-    ("RD-16", &["/%0d%0aSet-Cookie:%20a=b", "/a\r\nSet-Cookie: a=b", "/a\r\n\r\n<script>", "https://app.example.com/\r\nSet-Cookie: a=b"]),
+    (
+        "RD-16",
+        &[
+            "/%0d%0aSet-Cookie:%20a=b",
+            "/a\r\nSet-Cookie: a=b",
+            "/a\r\n\r\n<script>",
+            "https://app.example.com/\r\nSet-Cookie: a=b",
+        ],
+    ),
 ];
 
 /// Where a request may name the next place: the path, the parameter, and what is said when it must not be.
@@ -86,7 +170,13 @@ const IN_BODY: [(&str, &str, &str); 14] = [
     ("/delete-user", "callbackURL", "INVALID_CALLBACK_URL"),
 ];
 const IN_QUERY_OF_POST: [&str; 7] = [
-    "/sign-in/email", "/sign-up/email", "/sign-out", "/change-email", "/request-password-reset", "/reset-password", "/delete-user",
+    "/sign-in/email",
+    "/sign-up/email",
+    "/sign-out",
+    "/change-email",
+    "/request-password-reset",
+    "/reset-password",
+    "/delete-user",
 ];
 const IN_QUERY_OF_GET: [&str; 3] = ["/verify-email?token=x", "/reset-password/x?", "/delete-user/callback?token=x"];
 
@@ -111,9 +201,9 @@ fn encoded(text: &str) -> String {
 /// A request that names a place in every way in which it can be named.
 fn naming(server: &Server, place: &str) -> Vec<(Raw, String, &'static str)> {
     let body = |field: &str| json!({ "name": "A", "email": "a@b.cd", "newEmail": "a@b.cd", "password": PASSWORD, "newPassword": PASSWORD, field: place });
-    let in_body = IN_BODY.iter().map(|(path, field, code)| {
-        (server.request("POST", path).json(&body(field)), format!("{path} {field}"), *code)
-    });
+    let in_body = IN_BODY
+        .iter()
+        .map(|(path, field, code)| (server.request("POST", path).json(&body(field)), format!("{path} {field}"), *code));
     let in_query = IN_QUERY_OF_POST.iter().map(|path| {
         let target = format!("{path}?callbackURL={}", encoded(place));
         (server.request("POST", &target).json(&body("x")), format!("{path}?callbackURL"), "INVALID_CALLBACK_URL")
@@ -145,7 +235,8 @@ async fn refuses_the_family(database: Database, family: &str) {
             let case = format!("{place} {payload:?}");
             let answer = request.send().await;
             // In a link it is refused as no text before it is looked at as a place.
-            let is_no_text = payload.contains('\0') && code == "INVALID_CALLBACK_URL" && answer.code() == "VALIDATION_ERROR";
+            let is_no_text =
+                payload.contains('\0') && code == "INVALID_CALLBACK_URL" && answer.code() == "VALIDATION_ERROR";
             let expected = if is_no_text { (400, "VALIDATION_ERROR") } else { (403, code) };
             assert_eq!((answer.status, answer.code().as_str()), expected, "{case}: {}", answer.text());
             assert_eq!(answer.json().as_object().unwrap().len(), 2, "{case}: a message and a code");
@@ -157,7 +248,9 @@ async fn refuses_the_family(database: Database, family: &str) {
 }
 
 async fn sign_in_to(server: &Server, place: &Value) -> Answer {
-    Browser::new(server).post("/sign-in/email", &json!({ "email": ADA, "password": PASSWORD, "callbackURL": place })).await
+    Browser::new(server)
+        .post("/sign-in/email", &json!({ "email": ADA, "password": PASSWORD, "callbackURL": place }))
+        .await
 }
 
 on_both_stores! {
