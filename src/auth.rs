@@ -101,7 +101,6 @@ impl Auth {
         self.0.session_cache.as_ref()
     }
 
-
     pub(crate) fn on_behalf_of<'a>(&'a self, caller: &'a Caller) -> Call<'a> {
         Call { auth: self, caller, source: caller.source() }
     }

@@ -18,10 +18,10 @@ use crate::{
     act::{self, Act},
     config::Destination,
     endpoint::{
-        Access, Body, ChangeEmail, ChangePassword, DeleteUser, ErrorPage, FollowDeletionLink, FollowResetLink, GetSession,
-        ListAccounts, ListSessions, Ping, RefreshSession, RequestPasswordReset, ResetPassword, RevokeOtherSessions,
-        RevokeSession, RevokeSessions, SendVerificationEmail, SignInEmail, SignOut, SignUpEmail, UnlinkAccount,
-        UpdateSession, UpdateUser, VerifyEmail, VerifyPassword,
+        Access, Body, ChangeEmail, ChangePassword, DeleteUser, ErrorPage, FollowDeletionLink, FollowResetLink,
+        GetSession, ListAccounts, ListSessions, Ping, RefreshSession, RequestPasswordReset, ResetPassword,
+        RevokeOtherSessions, RevokeSession, RevokeSessions, SendVerificationEmail, SignInEmail, SignOut, SignUpEmail,
+        UnlinkAccount, UpdateSession, UpdateUser, VerifyEmail, VerifyPassword,
     },
     error::Error,
 };

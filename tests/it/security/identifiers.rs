@@ -13,7 +13,11 @@ async fn sign_up(site: &Site, email: &str) -> (u16, String) {
 
 async fn assert_refused_everywhere(site: &Site, email: &str) {
     assert_eq!(sign_up(site, email).await, (400, "VALIDATION_ERROR".to_owned()), "{email:?}");
-    for (path, code) in [("/sign-in/email", "INVALID_EMAIL"), ("/request-password-reset", "VALIDATION_ERROR"), ("/send-verification-email", "VALIDATION_ERROR")] {
+    for (path, code) in [
+        ("/sign-in/email", "INVALID_EMAIL"),
+        ("/request-password-reset", "VALIDATION_ERROR"),
+        ("/send-verification-email", "VALIDATION_ERROR"),
+    ] {
         let answer = site.browser().post(path, &json!({ "email": email, "password": PASSWORD })).await;
         assert_eq!((answer.status, answer.code().as_str()), (400, code), "{path} {email:?}");
         assert!(answer.cookies().is_empty());

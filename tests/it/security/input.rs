@@ -29,7 +29,18 @@ const CONTENT: [&str; 2] = ["/sign-out", "/only-fresh"];
 /// Bodies that are no JSON text.
 fn no_json() -> Vec<Vec<u8>> {
     let texts = [
-        "{", "{\"email\":", "{'a':1}", "NaN", "1e400", "{\"a\":1e999}", " ", "\u{feff}{}", "{}{}", "{\"a\":1,}", "undefined", "{\"a\":\"\n\"}",
+        "{",
+        "{\"email\":",
+        "{'a':1}",
+        "NaN",
+        "1e400",
+        "{\"a\":1e999}",
+        " ",
+        "\u{feff}{}",
+        "{}{}",
+        "{\"a\":1,}",
+        "undefined",
+        "{\"a\":\"\n\"}",
         "{\"email\":\"\\ud800@b.cd\",\"password\":\"\\ud800\",\"name\":\"\\udfff\",\"newPassword\":\"\\ud800\",\"token\":\"\\ud800\"}",
     ];
     let mut bodies: Vec<_> = texts.iter().map(|text| text.as_bytes().to_vec()).collect();
@@ -42,7 +53,8 @@ fn no_json() -> Vec<Vec<u8>> {
 /// Bodies that are JSON and no request of any endpoint that asks for something.
 fn no_request() -> Vec<Value> {
     let every = |value: Value| {
-        let names = ["email", "password", "name", "newPassword", "currentPassword", "newEmail", "token", "accountId", "image"];
+        let names =
+            ["email", "password", "name", "newPassword", "currentPassword", "newEmail", "token", "accountId", "image"];
         Value::Object(names.into_iter().map(|name| (name.to_owned(), value.clone())).collect())
     };
     vec![
@@ -72,14 +84,19 @@ fn strange_objects() -> Vec<Vec<u8>> {
     .to_vec();
     let injected = json!({ "email": "' or 1=1 --", "password": "'; drop table \"user\"; --", "token": "\u{1a}", "accountId": "\"; --" });
     bodies.push(injected.to_string().into_bytes());
-    bodies.push(json!({ "email": CANARY, "password": CANARY, "newPassword": CANARY, "newEmail": CANARY, "rememberMe": CANARY }).to_string().into_bytes());
+    bodies.push(
+        json!({ "email": CANARY, "password": CANARY, "newPassword": CANARY, "newEmail": CANARY, "rememberMe": CANARY })
+            .to_string()
+            .into_bytes(),
+    );
     bodies
 }
 
 /// Every endpoint that changes something.
 fn posts(site: &Site) -> Vec<&'static str> {
     let endpoints = site.server.auth.endpoints().iter();
-    let posts: Vec<_> = endpoints.filter(|route| *route.method() == Method::POST).map(keyward::http::Route::path).collect();
+    let posts: Vec<_> =
+        endpoints.filter(|route| *route.method() == Method::POST).map(keyward::http::Route::path).collect();
     assert!(posts.len() >= 18, "{posts:?}");
     posts
 }

@@ -86,11 +86,8 @@ impl Site {
     ) -> Self {
         let letters = Letters::default();
         let mailer = letters.clone();
-        let options = Options {
-            configure,
-            furnish: Box::new(|builder| furnish(builder.mailer(mailer))),
-            ..Options::default()
-        };
+        let options =
+            Options { configure, furnish: Box::new(|builder| furnish(builder.mailer(mailer))), ..Options::default() };
         Self { server: Server::start_with(database, options).await, letters }
     }
 

@@ -90,13 +90,16 @@ impl Refused {
     pub(super) async fn begin(&self, database: &Database) {
         let Self { table, change } = self;
         if database.is_sqlite() {
-            let trigger = format!(r#"create trigger refuse before {change} on "{table}" begin select raise(abort, 'refused'); end"#);
+            let trigger = format!(
+                r#"create trigger refuse before {change} on "{table}" begin select raise(abort, 'refused'); end"#
+            );
             database.execute(&trigger).await;
         } else {
             let function = "create or replace function refuse() returns trigger language plpgsql as \
                             $$ begin raise exception 'refused'; end $$";
             database.execute(function).await;
-            let trigger = format!(r#"create trigger refuse before {change} on "{table}" for each row execute function refuse()"#);
+            let trigger =
+                format!(r#"create trigger refuse before {change} on "{table}" for each row execute function refuse()"#);
             database.execute(&trigger).await;
         }
     }

@@ -395,7 +395,9 @@ impl Kind {
                 site.letters.link_to(email).await.token
             }
             Self::SessionToken => owner.cookie("keyward.session_token").unwrap().to_owned(),
-            Self::SessionHandle => owner.get("/get-session").await.json()["session"]["token"].as_str().unwrap().to_owned(),
+            Self::SessionHandle => {
+                owner.get("/get-session").await.json()["session"]["token"].as_str().unwrap().to_owned()
+            }
             Self::DontRemember => {
                 let body = json!({ "email": email, "password": PASSWORD, "rememberMe": false });
                 assert_eq!(owner.post("/sign-in/email", &body).await.status, 200);
@@ -474,7 +476,11 @@ impl Consumer {
                 let segment = escaped.replace('/', "%2F");
                 let answer = get(format!("/reset-password/{segment}?callbackURL=/x")).send().await;
                 let place = format!("{}/x?error=INVALID_TOKEN", server.origin);
-                assert_eq!((answer.status, answer.header("location")), (302, Some(place.as_str())), "{kind:?} at {self:?}");
+                assert_eq!(
+                    (answer.status, answer.header("location")),
+                    (302, Some(place.as_str())),
+                    "{kind:?} at {self:?}"
+                );
             }
             Self::Reset | Self::ResetByQuery => {
                 let request = if self == Self::Reset {
@@ -507,7 +513,11 @@ impl Consumer {
             Self::DontRemember => {
                 let token = bystander.cookie("keyward.session_token").unwrap();
                 let answer = with_cookie("dont_remember", &format!("; keyward.session_token={token}")).send().await;
-                assert!(answer.cookie("keyward.session_data").is_some(), "{kind:?} at {self:?}: {:?}", answer.cookies());
+                assert!(
+                    answer.cookie("keyward.session_data").is_some(),
+                    "{kind:?} at {self:?}: {:?}",
+                    answer.cookies()
+                );
             }
         }
     }
