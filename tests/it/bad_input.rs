@@ -1,82 +1,12 @@
-//! Bad input on every endpoint: a code and a message, never a 500, nothing half-written, no secret repeated.
+//! Bad input: media types, sizes, queries and headers. What comes of bad bodies on every endpoint is told in `security`.
 
 use serde_json::json;
 
 use crate::support::{Database, Server, on_both_stores};
 
 const JSON: &str = "application/json";
-const ENDPOINTS: [(&str, &str); 8] = [
-    ("POST", "/sign-up/email"),
-    ("POST", "/sign-in/email"),
-    ("POST", "/sign-out"),
-    ("GET", "/get-session"),
-    ("GET", "/ok"),
-    ("GET", "/error"),
-    ("GET", "/who-am-i"),
-    ("POST", "/only-fresh"),
-];
-
-fn bodies() -> Vec<Vec<u8>> {
-    let secret = "hunter2-hunter2";
-    let mut bodies: Vec<Vec<u8>> = [
-        "null",
-        "[]",
-        "\"x\"",
-        "1",
-        "true",
-        "{}",
-        "{",
-        "",
-        " ",
-        "\u{feff}{}",
-        "{\"email\":",
-        "{'a':1}",
-        "NaN",
-        "1e400",
-        "{\"email\":{},\"password\":[],\"name\":5}",
-        "{\"__proto__\":{\"a\":1},\"constructor\":{}}",
-        "{\"email\":\"\\ud800@b.cd\",\"password\":\"\\ud800\",\"name\":\"\\udfff\"}",
-        "{\"email\":\"a@b.cd\",\"email\":5,\"password\":\"x\",\"name\":\"\"}",
-        "{\"a\":1e999}",
-        "{\"\":\"\"}",
-    ]
-    .map(|text| text.as_bytes().to_vec())
-    .to_vec();
-    bodies.push(json!({ "email": "a@b.cd", "password": { secret: secret }, "name": secret }).to_string().into_bytes());
-    bodies.push(
-        json!({ "email": secret, "password": secret, "name": [secret], "rememberMe": secret }).to_string().into_bytes(),
-    );
-    bodies.push(json!({ "email": "a\0@b.cd", "password": "x\0yyyyyyyyy", "name": "n\0" }).to_string().into_bytes());
-    bodies.push(
-        json!({ "email": "' or 1=1 --", "password": "'; drop table \"user\"; --", "name": "\u{1a}" })
-            .to_string()
-            .into_bytes(),
-    );
-    bodies.push("[".repeat(50_000).into_bytes());
-    bodies.push(format!("{}1{}", "{\"a\":".repeat(20_000), "}".repeat(20_000)).into_bytes());
-    bodies.push(b"{\"email\":\"\xff\xfe\"}".to_vec());
-    bodies
-}
 
 on_both_stores! {
-    async fn every_body_has_an_answer(database: Database) {
-        let server = Server::start(&database).await;
-        for (method, path) in ENDPOINTS {
-            for body in bodies() {
-                let shown = String::from_utf8_lossy(&body[..body.len().min(60)]).into_owned();
-                let request = server.request(method, path).header("content-type", JSON).body(body);
-                let answer = request.header("origin", server.origin.clone()).send().await;
-                assert!(answer.status < 500, "{method} {path} {shown}: {}", answer.status);
-                assert!(!answer.text().contains("hunter2"), "{method} {path} {shown}: {}", answer.text());
-                if answer.status >= 400 {
-                    assert!(!answer.json()["message"].as_str().unwrap_or_default().is_empty(), "{method} {path} {shown}");
-                    assert!(!answer.code().is_empty(), "{method} {path} {shown}");
-                }
-            }
-        }
-        assert_eq!((database.count("user").await, database.count("session").await), (0, 0));
-    }
-
     async fn only_declared_media_types_are_read(database: Database) {
         let server = Server::start(&database).await;
         let body = json!({ "email": "a@b.cd", "password": "12345678", "name": "A" }).to_string();
