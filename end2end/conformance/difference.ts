@@ -12,6 +12,8 @@ export interface Difference {
   path: string;
   npm: unknown;
   keyward: unknown;
+  /** The cookie tokens of sessions over which somebody signed in at the same browser. */
+  replaced: string[];
   /** The step in which it is, on both sides. */
   step?: { label: string; npm: NormalStep; keyward: NormalStep };
 }
@@ -20,6 +22,9 @@ type Found = Pick<Difference, 'path' | 'npm' | 'keyward' | 'step'>;
 
 export function differences(npm: NormalTrace, keyward: NormalTrace): Found[] {
   const broke = npm.broke === keyward.broke ? [] : [{ path: 'broke', npm: npm.broke, keyward: keyward.broke }];
+  if (keyward.steps.length === 0 && keyward.broke !== undefined) {
+    return broke;
+  }
   return [...stepDifferences(npm.steps, keyward.steps), ...rowDifferences(npm.rows, keyward.rows), ...broke];
 }
 

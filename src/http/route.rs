@@ -125,7 +125,7 @@ async fn read<A: Act>(auth: &Auth, request: Request) -> Result<(A, Option<Destin
         body::shape(body::choose(A::BODY, body, &query, A::QUERY)?, Source::Body)?
     };
     if A::FORM {
-        origin::check_form(&head, config)?;
+        origin::check_form(&head, A::PATH, config)?;
     }
     let callback = act.callback().filter(|callback| !callback.is_empty());
     let callback = callback.map(|callback| origin::check_callback(callback, A::PATH, config)).transpose()?;

@@ -2,7 +2,8 @@
 
 use keyward::{
     Error,
-    endpoint::{GetSession, Ping, SignInEmail, SignOut, SignUpEmail},
+    act::SetPassword,
+    endpoint::{DeleteUser, GetSession, ListSessions, Ping, RevokeSessions, SignInEmail, SignOut, SignUpEmail},
 };
 
 use crate::support::{Database, PASSWORD, Server, WhoAmI, on_both_stores};
@@ -28,6 +29,10 @@ on_both_stores! {
         assert!(auth.call(SignOut {}).await.unwrap().success);
         assert_eq!(auth.call(GetSession::default()).await, Ok(None));
         assert_eq!(auth.call(WhoAmI {}).await, Err(Error::Unauthorized));
+        assert_eq!(auth.call(ListSessions {}).await, Err(Error::Unauthorized));
+        assert_eq!(auth.call(RevokeSessions {}).await, Err(Error::Unauthorized));
+        assert_eq!(auth.call(DeleteUser::default()).await, Err(Error::Unauthorized));
+        assert_eq!(auth.call(SetPassword::default()).await, Err(Error::Unauthorized));
     }
 
     async fn refusals_are_values(database: Database) {

@@ -4,22 +4,32 @@
 
 mod support;
 
+mod accounts;
+mod addresses;
 mod bad_input;
 mod client;
 mod cookie_cache;
 mod cookies;
 mod deferred_refresh;
+mod deletion;
+mod disabled;
 mod error_page;
 mod get_session;
 mod guard;
 mod in_process;
+mod mail;
 mod origins;
 mod own_endpoints;
+mod passwords;
+mod profile;
+mod races;
 mod rate_limit;
 mod rotation;
 mod routing;
 mod security;
+mod sessions;
 mod sign_in;
 mod sign_out;
 mod sign_up;
 mod store;
+mod verification;

@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use super::{
-    letters::Site,
+    site::Site,
     state::{all_rows, assert_sound},
 };
 use crate::support::{Browser, Database, PASSWORD, on_both_stores};
@@ -87,7 +87,7 @@ on_both_stores! {
         site.signed_up(ADA).await;
         let request = site.server.request("POST", "/request-password-reset").json(&json!({ "email": ADA })).header("x-forwarded-host", "evil.com");
         assert_eq!(request.send().await.status, 200);
-        let link = site.letters.link_to(ADA).await;
+        let link = site.link_to(ADA).await;
         assert!(link.url.starts_with(&site.server.origin), "{}", link.url);
     }
 
@@ -159,7 +159,7 @@ on_both_stores! {
             }
         }
         assert_eq!(all_rows(&database).await, before);
-        assert!(site.letters.rest().await.is_empty());
+        assert!(site.letters.all().await.is_empty());
     }
 
     async fn advisory_34_no_token_goes_to_another_site(database: Database) {
@@ -180,7 +180,7 @@ on_both_stores! {
         let site = Site::start_with(&database, everything).await;
         let mut ada = site.signed_up(ADA).await;
         ada.post("/delete-user", &json!({})).await;
-        let link = site.letters.link_to(ADA).await;
+        let link = site.link_to(ADA).await;
         let path = site.path(&link).split('&').next().unwrap().to_owned();
         let requests = (0..20).map(|_| tokio::spawn(site.server.request("GET", &path).header("cookie", ada.cookie_header()).send()));
         let mut deleted = 0;

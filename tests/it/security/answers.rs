@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::letters::Site;
+use super::site::Site;
 use crate::support::{Browser, Database, Raw, on_both_stores};
 
 const ADA: &str = "ada@example.com";

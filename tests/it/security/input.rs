@@ -10,7 +10,7 @@ use tokio::{
 };
 
 use super::{
-    letters::Site,
+    site::Site,
     state::{all_rows, assert_sound},
 };
 use crate::support::{Answer, Database, PASSWORD, Raw, on_both_stores};

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use keyward::model::Email;
 use serde_json::json;
 
-use super::{letters::Site, state::assert_sound};
+use super::{site::Site, state::assert_sound};
 use crate::support::{Database, on_both_stores};
 
 const ADA: &str = "ada@example.com";

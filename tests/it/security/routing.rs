@@ -10,7 +10,7 @@ use keyward::{
 use serde_json::{Value, json};
 
 use super::{
-    letters::Site,
+    site::Site,
     state::{all_rows, assert_sound},
 };
 use crate::support::{Browser, Database, PASSWORD, Raw, on_both_stores};
@@ -113,7 +113,7 @@ on_both_stores! {
         let verify = site.verification_link(ADA).await;
         let reset = site.reset_link(ADA).await;
         ada.post("/delete-user", &json!({})).await;
-        let delete = site.letters.link_to(ADA).await;
+        let delete = site.link_to(ADA).await;
         // The session is due, so that reading it would write; the links are good.
         site.server.clock.advance(Duration::from_mins(50));
         let before = all_rows(&database).await;

@@ -14,8 +14,8 @@ use keyward::{
 use serde_json::json;
 
 use super::{
-    letters::Site,
     log::Listening,
+    site::Site,
     state::{all_rows, assert_sound},
 };
 use crate::support::{Answer, Browser, Database, PASSWORD, SECRET, on_both_stores};
@@ -97,13 +97,13 @@ async fn verify_and_change(site: &Site, ada: &mut Browser<'_>, handed: &mut Hand
     handed.keep_link(&verify);
     assert_eq!(ada.get(site.path(&verify)).await.status, 302);
     assert_eq!(ada.post("/change-email", &json!({ "newEmail": "new@example.com" })).await.status, 200);
-    let confirm = site.letters.link_to(ADA).await;
+    let confirm = site.link_to(ADA).await;
     handed.keep_link(&confirm);
     assert_eq!(ada.get(site.path(&confirm)).await.status, 302);
-    let change = site.letters.link_to("new@example.com").await;
+    let change = site.link_to("new@example.com").await;
     handed.keep_link(&change);
     assert_eq!(ada.get(site.path(&change)).await.status, 302);
-    site.letters.rest().await;
+    site.letters.all().await;
 }
 
 on_both_stores! {
@@ -135,7 +135,7 @@ on_both_stores! {
         }
         let mut ada = site.browser();
         handed.keep_cookies(&ada.post("/sign-up/email", &json!({ "name": "A", "email": ADA, "password": password })).await);
-        handed.keep_link(&site.letters.link_to(ADA).await);
+        handed.keep_link(&site.link_to(ADA).await);
         for attempt in [password, wrong] {
             let body = json!({ "email": ADA, "password": attempt, "rememberMe": false });
             handed.keep_cookies(&ada.post("/sign-in/email", &body).await);
@@ -156,7 +156,7 @@ on_both_stores! {
         assert_eq!(site.reset(&reset.token, third).await.0, 200);
         assert_eq!(site.reset(&reset.token, wrong).await.0, 400);
         handed.keep_cookies(&ada.post("/sign-in/email", &json!({ "email": email, "password": third })).await);
-        site.letters.rest().await;
+        site.letters.all().await;
 
         // Faults speak most.
         database.execute(r#"alter table "account" rename to "elsewhere""#).await;
@@ -168,7 +168,7 @@ on_both_stores! {
             site.server.request("POST", "/sign-in/email").header("content-type", "application/json").body(malformed).send().await;
         }
         assert_eq!(ada.post("/delete-user", &json!({ "password": third })).await.status, 200);
-        let delete = site.letters.link_to(email).await;
+        let delete = site.link_to(email).await;
         handed.keep_link(&delete);
         assert_eq!(ada.get(site.path(&delete)).await.status, 302);
 
@@ -258,7 +258,7 @@ on_both_stores! {
         };
         let site = Site::furnished(&database, configure, move |builder| builder.random(given)).await;
         let mut ada = site.signed_up(ADA).await;
-        site.letters.rest().await;
+        site.letters.all().await;
         let reset = site.reset_link(ADA).await.token;
         let verify = site.verification_link(ADA).await.token;
         let requests: [(&str, &str, serde_json::Value); 9] = [
@@ -290,7 +290,7 @@ on_both_stores! {
                 assert!(draws < 12, "{path}");
             }
             random.after(Failing::NEVER);
-            site.letters.rest().await;
+            site.letters.all().await;
             if path == "/reset-password" {
                 assert_eq!(ada.post("/sign-in/email", &json!({ "email": ADA, "password": CHOSEN })).await.status, 200);
             }

@@ -1,16 +1,20 @@
-//! A real server on a real socket, over a database of its own, with a clock that tests turn.
+//! A real server on a real socket, over a database of its own, with a clock that tests turn and a mailbox that they read.
 
 #![allow(dead_code, reason = "each test program uses its part")]
 
 mod clock;
 mod database;
+mod invariants;
+mod mailbox;
 mod request;
 mod server;
 
 pub(crate) use clock::ManualClock;
 pub(crate) use database::Database;
-pub(crate) use request::{Answer, Browser, Raw};
-pub(crate) use server::{Options, PASSWORD, SECRET, Server, WhoAmI};
+pub(crate) use invariants::{invariants, invariants_among};
+pub(crate) use mailbox::{Mailbox, link_of};
+pub(crate) use request::{Answer, Browser, Raw, all_at_once};
+pub(crate) use server::{Guess, Options, PASSWORD, SECRET, Server, WhoAmI};
 
 /// Runs each test on SQLite and on PostgreSQL.
 macro_rules! on_both_stores {

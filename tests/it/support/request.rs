@@ -8,7 +8,9 @@ use tokio::{
     net::TcpStream,
 };
 
-use super::Server;
+use keyward::mail::Link;
+
+use super::{PASSWORD, Server};
 
 /// One request.
 pub(crate) struct Raw {
@@ -110,6 +112,19 @@ impl Answer {
         self.headers.iter().filter(|(name, _)| name == "set-cookie").map(|(_, value)| value.as_str()).collect()
     }
 
+    /// Whether the browser is told to forget every cookie that a session has.
+    pub(crate) fn forgets_the_session(&self) -> bool {
+        ["session_token", "session_data", "dont_remember"].iter().all(|name| {
+            let gone = format!("keyward.{name}=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0");
+            self.cookie(&format!("keyward.{name}")) == Some(gone.as_str())
+        })
+    }
+
+    /// The status and the code, which say why something was refused.
+    pub(crate) fn refusal(&self) -> (u16, String) {
+        (self.status, self.code())
+    }
+
     /// The line of one cookie; more than one is a fault.
     pub(crate) fn cookie(&self, name: &str) -> Option<&str> {
         let lines: Vec<_> = self.cookies().into_iter().filter(|line| line.starts_with(&format!("{name}="))).collect();
@@ -128,6 +143,16 @@ fn unchunk(mut body: &[u8]) -> Vec<u8> {
     whole
 }
 
+/// Sends every request at the same time; the answers in any order.
+pub(crate) async fn all_at_once(requests: impl IntoIterator<Item = Raw>) -> Vec<Answer> {
+    let sending: Vec<_> = requests.into_iter().map(|request| tokio::spawn(request.send())).collect();
+    let mut answers = Vec::new();
+    for answer in sending {
+        answers.push(answer.await.unwrap());
+    }
+    answers
+}
+
 /// A person's browser: keeps cookies, says where it comes from.
 pub(crate) struct Browser<'a> {
     server: &'a Server,
@@ -139,12 +164,26 @@ impl<'a> Browser<'a> {
         Self { server, cookies: BTreeMap::new() }
     }
 
+    /// The browser of somebody who has just signed up.
+    pub(crate) async fn of_new_user(server: &'a Server, email: &str) -> Self {
+        let mut browser = Self::new(server);
+        assert_eq!(browser.sign_up(email).await.status, 200);
+        browser
+    }
+
+    /// Another browser of somebody who has signed up.
+    pub(crate) async fn of_user(server: &'a Server, email: &str) -> Self {
+        let mut browser = Self::new(server);
+        assert_eq!(browser.sign_in(email).await.status, 200);
+        browser
+    }
+
     pub(crate) async fn sign_up(&mut self, email: &str) -> Answer {
-        self.post("/sign-up/email", &json!({ "name": "Ada", "email": email, "password": super::PASSWORD })).await
+        self.post("/sign-up/email", &json!({ "name": "Ada", "email": email, "password": PASSWORD })).await
     }
 
     pub(crate) async fn sign_in(&mut self, email: &str) -> Answer {
-        self.post("/sign-in/email", &json!({ "email": email, "password": super::PASSWORD })).await
+        self.sign_in_with(email, PASSWORD).await
     }
 
     pub(crate) async fn post(&mut self, path: &str, body: &Value) -> Answer {
@@ -157,12 +196,39 @@ impl<'a> Browser<'a> {
         self.send(request).await
     }
 
+    /// Follows the link of a mail, as a mail program would.
+    pub(crate) async fn follow(&mut self, link: &Link) -> Answer {
+        let target = link.url.strip_prefix(&self.server.origin).expect("links lead to the server");
+        let request = self.server.raw("GET", target);
+        self.send(request).await
+    }
+
+    pub(crate) async fn sign_in_with(&mut self, email: &str, password: &str) -> Answer {
+        self.post("/sign-in/email", &json!({ "email": email, "password": password })).await
+    }
+
+    pub(crate) async fn is_signed_in(&mut self) -> bool {
+        self.get("/get-session").await.text() != "null"
+    }
+
     pub(crate) async fn send(&mut self, request: Raw) -> Answer {
-        let mut request = request.header("origin", self.server.origin.clone());
-        if !self.cookies.is_empty() {
-            request = request.header("cookie", self.cookie_header());
-        }
-        let answer = request.send().await;
+        let answer = self.address(request).send().await;
+        self.keep_cookies(&answer);
+        answer
+    }
+
+    /// A request of this browser's, to be sent when it pleases.
+    pub(crate) fn post_later(&self, path: &str, body: &Value) -> Raw {
+        self.address(self.server.request("POST", path).json(body))
+    }
+
+    /// Adds what a browser adds to every request.
+    pub(crate) fn address(&self, request: Raw) -> Raw {
+        let request = request.header("origin", self.server.origin.clone());
+        if self.cookies.is_empty() { request } else { request.header("cookie", self.cookie_header()) }
+    }
+
+    pub(crate) fn keep_cookies(&mut self, answer: &Answer) {
         for line in answer.cookies() {
             let (name, value) = line.split(';').next().unwrap().split_once('=').unwrap();
             if line.contains("Max-Age=0") {
@@ -171,7 +237,6 @@ impl<'a> Browser<'a> {
                 self.cookies.insert(name.to_owned(), value.to_owned());
             }
         }
-        answer
     }
 
     pub(crate) fn cookie_header(&self) -> String {

@@ -2,12 +2,15 @@
 
 use std::net::SocketAddr;
 
-use axum::{Json, Router, routing::get};
+use axum::{
+    Json, Router,
+    routing::{get, post},
+};
 use keyward::{
     Auth, Builder, Endpoint, Error, RequestAuth,
-    act::{Act, Call},
+    act::{Act, Call, SetPassword},
     config::{BaseUrl, Config, Environment},
-    endpoint::{Access, SignInEmail, SignUpEmail},
+    endpoint::{Access, Done, SignInEmail, SignUpEmail, UpdateUser},
     http::Guard,
     model::{CurrentSession, User},
     secret::AppSecret,
@@ -16,7 +19,7 @@ use keyward::{
 use serde::{Deserialize, Serialize};
 use tokio::{net::TcpListener, task::JoinHandle};
 
-use super::{Database, ManualClock, Raw};
+use super::{Database, Mailbox, ManualClock, Raw};
 
 pub(crate) const SECRET: &str = "q8Zt1r-Vn4mXc7Lw2Ks9Bd5Hf3Jg6Pq0";
 pub(crate) const PASSWORD: &str = "correct horse battery";
@@ -28,17 +31,20 @@ pub(crate) struct Options {
     pub(crate) base_url: Option<&'static str>,
     /// What it is given besides: a mailer, another source of randomness.
     pub(crate) furnish: Box<dyn FnOnce(Builder) -> Builder + Send>,
+    /// Whether it can send mail.
+    pub(crate) mails: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { configure: |_| {}, base_url: None, furnish: Box::new(|builder| builder) }
+        Self { configure: |_| {}, base_url: None, mails: true, furnish: Box::new(|builder| builder) }
     }
 }
 
 pub(crate) struct Server {
     pub(crate) auth: Auth,
     pub(crate) clock: ManualClock,
+    pub(crate) mailbox: Mailbox,
     pub(crate) origin: String,
     pub(crate) base: String,
     socket: SocketAddr,
@@ -48,6 +54,11 @@ pub(crate) struct Server {
 impl Server {
     pub(crate) async fn start(database: &Database) -> Self {
         Self::start_with(database, Options::default()).await
+    }
+
+    /// A server whose configuration differs from the default.
+    pub(crate) async fn configured(database: &Database, configure: fn(&mut Config)) -> Self {
+        Self::start_with(database, Options { configure, ..Options::default() }).await
     }
 
     pub(crate) async fn start_with(database: &Database, options: Options) -> Self {
@@ -62,7 +73,10 @@ impl Server {
 
         let clock = ManualClock::default();
         let store = Store::open(&database.url).await.unwrap();
-        let auth = (options.furnish)(Auth::builder(config, store))
+        let mailbox = Mailbox::default();
+        let builder = Auth::builder(config, store);
+        let builder = if options.mails { builder.mailer(mailbox.clone()) } else { builder };
+        let auth = (options.furnish)(builder)
             .clock(clock.clone())
             .endpoint::<WhoAmI>()
             .endpoint::<OnlyFresh>()
@@ -73,7 +87,7 @@ impl Server {
             .unwrap();
         let router = application(&auth).into_make_service_with_connect_info::<SocketAddr>();
         let serving = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-        Self { auth, clock, origin, base, socket, serving }
+        Self { auth, clock, mailbox, origin, base, socket, serving }
     }
 
     /// A request below the base path.
@@ -109,7 +123,9 @@ fn application(auth: &Auth) -> Router {
         .route("/private", get(|current: CurrentSession| async { Json(current.user.email) }))
         .route("/api/me", get(me).post(me))
         .route("/api/first-seen-then-sure", get(first_seen_then_sure))
-        .route("/api/twice", axum::routing::post(twice))
+        .route("/api/twice", post(twice))
+        .route("/api/set-password", post(set_password))
+        .route("/api/rename", post(rename))
         .merge(auth.router())
         .layer(auth.layer().guarded(guard))
 }
@@ -137,6 +153,17 @@ async fn twice(auth: RequestAuth) -> Result<Json<String>, Error> {
     let sign_in =
         SignInEmail { email: "twice@example.com".into(), password: PASSWORD.into(), ..SignInEmail::default() };
     Ok(Json(auth.call(sign_in).await?.token))
+}
+
+/// A page of the application's own on which people who have no password choose one.
+async fn set_password(auth: RequestAuth, Json(form): Json<SetPassword>) -> Result<Json<Done>, Error> {
+    Ok(Json(auth.call(form).await?))
+}
+
+/// Changes the user as a server function does, and answers with what the rest of the request sees of it.
+async fn rename(auth: RequestAuth) -> Result<Json<String>, Error> {
+    auth.call(UpdateUser { name: Some("Augusta".into()), ..UpdateUser::default() }).await?;
+    Ok(Json(auth.require_session().await?.user.name))
 }
 
 /// An endpoint of an application's own.
@@ -175,7 +202,9 @@ impl Act for OnlyFresh {
 
 /// One with a parameter in its path.
 #[derive(Serialize, Deserialize)]
-pub(crate) struct Guess {}
+pub(crate) struct Guess {
+    pub(crate) word: String,
+}
 
 impl Endpoint for Guess {
     const METHOD: http::Method = http::Method::GET;
@@ -186,7 +215,7 @@ impl Endpoint for Guess {
 
 impl Act for Guess {
     async fn act(self, _call: &Call<'_>) -> Result<bool, Error> {
-        Ok(false)
+        Ok(self.word == "keyward")
     }
 }
 

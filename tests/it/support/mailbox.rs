@@ -1,0 +1,89 @@
+//! Where mail arrives.
+
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use keyward::mail::{Content, Delivery, Link, Mail, Mailer};
+use tokio::{sync::Notify, time::timeout};
+
+/// A mail is delivered on a task of its own; one that takes so long does not come.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// A mail that was sent would be here by then: the way to this mailbox is one lock.
+const SILENCE: Duration = Duration::from_millis(50);
+
+/// The mailbox of everybody.
+#[derive(Clone, Default)]
+pub(crate) struct Mailbox(Arc<Shelf>);
+
+#[derive(Default)]
+struct Shelf {
+    mails: Mutex<VecDeque<Mail>>,
+    arrival: Notify,
+}
+
+impl Mailbox {
+    /// Takes the mail that came first; waits for it.
+    pub(crate) async fn next(&self) -> Mail {
+        let arrived = async {
+            loop {
+                let arrival = self.0.arrival.notified();
+                if let Some(mail) = self.take() {
+                    return mail;
+                }
+                arrival.await;
+            }
+        };
+        timeout(PATIENCE, arrived).await.expect("a mail comes")
+    }
+
+    /// Takes the next mail's link.
+    pub(crate) async fn link(&self) -> Link {
+        let mail = self.next().await;
+        link_of(&mail).cloned().unwrap_or_else(|| panic!("no link in {mail:?}"))
+    }
+
+    /// Takes so many mails, whatever their order: each comes on a task of its own.
+    pub(crate) async fn sorted(&self, count: usize) -> Vec<Mail> {
+        let mut mails = Vec::new();
+        for _ in 0..count {
+            mails.push(self.next().await);
+        }
+        mails.sort_by_key(|mail| mail.to.as_str().to_owned());
+        mails
+    }
+
+    /// Takes every mail that came until now.
+    pub(crate) async fn all(&self) -> Vec<Mail> {
+        tokio::time::sleep(SILENCE).await;
+        self.0.mails.lock().unwrap().drain(..).collect()
+    }
+
+    pub(crate) async fn stays_empty(&self) {
+        let mails = self.all().await;
+        assert!(mails.is_empty(), "{mails:?}");
+    }
+
+    fn take(&self) -> Option<Mail> {
+        self.0.mails.lock().unwrap().pop_front()
+    }
+}
+
+/// The link in a mail, if there is one.
+pub(crate) fn link_of(mail: &Mail) -> Option<&Link> {
+    match &mail.content {
+        Content::VerifyEmail(link) | Content::ResetPassword(link) | Content::DeleteUser(link) => Some(link),
+        Content::ConfirmEmailChange { link, .. } => Some(link),
+        _ => None,
+    }
+}
+
+impl Mailer for Mailbox {
+    fn deliver(&self, mail: Mail) -> Delivery<'_> {
+        self.0.mails.lock().unwrap().push_back(mail);
+        self.0.arrival.notify_one();
+        Box::pin(async { Ok(()) })
+    }
+}
