@@ -65,6 +65,12 @@ impl Auth {
         &self.0.store
     }
 
+    /// Every endpoint that is served over HTTP, those of the application included: what a review of who may ask for what
+    /// begins with.
+    pub fn endpoints(&self) -> &[Route] {
+        &self.0.routes
+    }
+
     /// This moment, by the clock that was given.
     pub fn now(&self) -> Timestamp {
         self.0.clock.now()
@@ -93,10 +99,6 @@ impl Auth {
 
     pub(crate) fn session_cache(&self) -> Option<&SessionCache> {
         self.0.session_cache.as_ref()
-    }
-
-    pub(crate) fn routes(&self) -> &[Route] {
-        &self.0.routes
     }
 
     pub(crate) fn on_behalf_of<'a>(&'a self, caller: &'a Caller) -> Call<'a> {

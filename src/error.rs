@@ -21,6 +21,8 @@ macro_rules! facts {
             $($(#[$doc])* $variant,)*
             /// The input has the wrong shape; the text names the field, never its value.
             Validation(String),
+            /// The body is of a type that the endpoint does not read; the text names both.
+            UnsupportedMediaType(String),
             /// The server is at its limit; worth another try after so many seconds.
             Busy {
                 /// Seconds to wait.
@@ -48,6 +50,7 @@ macro_rules! facts {
                 match self {
                     $(Self::$variant => $code,)*
                     Self::Validation(_) => "VALIDATION_ERROR",
+                    Self::UnsupportedMediaType(_) => "UNSUPPORTED_MEDIA_TYPE",
                     Self::Busy { .. } => "SERVER_BUSY",
                     Self::TooManyRequests { .. } => "",
                     Self::Other { code, .. } => code,
@@ -59,6 +62,7 @@ macro_rules! facts {
                 match self {
                     $(Self::$variant => StatusCode::$status,)*
                     Self::Validation(_) => StatusCode::BAD_REQUEST,
+                    Self::UnsupportedMediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
                     Self::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
                     Self::TooManyRequests { .. } => StatusCode::TOO_MANY_REQUESTS,
                     Self::Other { status, .. } => StatusCode::from_u16(*status).unwrap_or(StatusCode::BAD_REQUEST),
@@ -69,7 +73,7 @@ macro_rules! facts {
             pub fn message(&self) -> &str {
                 match self {
                     $(Self::$variant => $message,)*
-                    Self::Validation(message) => message,
+                    Self::Validation(message) | Self::UnsupportedMediaType(message) => message,
                     Self::Busy { .. } => "The server is busy",
                     Self::TooManyRequests { .. } => "Too many requests. Please try again later.",
                     Self::Other { message, .. } => message,
@@ -168,8 +172,6 @@ facts! {
     MalformedBody = "BAD_REQUEST", BAD_REQUEST, "Invalid JSON in request body";
     /// The path cannot be read: an encoding without meaning, or a control character.
     MalformedPath = "MALFORMED_PATH", BAD_REQUEST, "The path cannot be read";
-    /// The body is of a type that the endpoint does not read.
-    UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE", UNSUPPORTED_MEDIA_TYPE, "Content-Type is not allowed";
     /// The body is larger than the configured limit.
     PayloadTooLarge = "PAYLOAD_TOO_LARGE", PAYLOAD_TOO_LARGE, "Request body is too large";
     /// The store does not answer. Nobody is signed out by this.
@@ -219,6 +221,7 @@ impl Error {
         let retry_after = body.retry_after.unwrap_or(1);
         match code.as_str() {
             "VALIDATION_ERROR" => Self::Validation(body.message),
+            "UNSUPPORTED_MEDIA_TYPE" => Self::UnsupportedMediaType(body.message),
             "SERVER_BUSY" => Self::Busy { retry_after },
             "" if status == StatusCode::TOO_MANY_REQUESTS => Self::TooManyRequests { retry_after },
             _ => Self::Other { status, code, message: body.message },

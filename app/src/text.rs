@@ -35,6 +35,9 @@ pub(crate) fn explain(error: &Error) -> (Place, &'static str) {
         Error::Busy { .. } | Error::StoreUnavailable => {
             (Place::Form, "The server is busy right now. Please try again in a moment.")
         }
+        Error::EmailNotVerified => {
+            (Place::Form, "Please verify your e-mail first: follow the link in the mail that we sent you.")
+        }
         Error::TooManyRequests { retry_after: ..=60 } => {
             (Place::Form, "Too many attempts. Please wait a minute and try again.")
         }

@@ -56,6 +56,10 @@ export class Browser {
     await this.world.exchangesAtOnce(this.name, times, asked);
   }
 
+  async getsAtOnce(times: number, path: string): Promise<void> {
+    await this.world.exchangesAtOnce(this.name, times, this.request('GET', this.world.basePath + path, {}));
+  }
+
   signsUp(more: Record<string, unknown> = {}): Promise<Answer> {
     return this.posts('/sign-up/email', { ...this.person, ...more });
   }

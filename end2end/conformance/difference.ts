@@ -20,6 +20,9 @@ type Found = Pick<Difference, 'path' | 'npm' | 'keyward' | 'step'>;
 
 export function differences(npm: NormalTrace, keyward: NormalTrace): Found[] {
   const broke = npm.broke === keyward.broke ? [] : [{ path: 'broke', npm: npm.broke, keyward: keyward.broke }];
+  if (keyward.steps.length === 0 && keyward.broke !== undefined) {
+    return broke;
+  }
   return [...stepDifferences(npm.steps, keyward.steps), ...rowDifferences(npm.rows, keyward.rows), ...broke];
 }
 

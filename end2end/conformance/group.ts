@@ -47,16 +47,26 @@ export async function actOut(group: Group, targets: Target[]): Promise<Acted[]> 
   return acted.flat();
 }
 
-async function actOutOn(target: Target, { options, scenarios }: Group): Promise<Acted[]> {
-  const server = await Server.start(target.side, target.storage, options);
+async function actOutOn(target: Target, group: Group): Promise<Acted[]> {
+  let server: Server;
   try {
-    const acted: Acted[] = [];
-    for (const scenario of scenarios) {
-      const trace = await World.trace(server, options, scenario.act);
-      acted.push({ scenario, target, trace: await normalise(trace, options) });
-    }
-    return acted;
+    server = await Server.start(target.side, target.storage, group.options);
+  } catch (error) {
+    const trace: NormalTrace = { steps: [], rows: {}, broke: error instanceof Error ? error.message : String(error) };
+    return group.scenarios.map((scenario) => ({ scenario, target, trace }));
+  }
+  try {
+    return await actOutWith(server, target, group);
   } finally {
     await server.stop();
   }
+}
+
+async function actOutWith(server: Server, target: Target, { options, scenarios }: Group): Promise<Acted[]> {
+  const acted: Acted[] = [];
+  for (const scenario of scenarios) {
+    const trace = await World.trace(server, options, scenario.act);
+    acted.push({ scenario, target, trace: await normalise(trace, options) });
+  }
+  return acted;
 }

@@ -59,7 +59,7 @@ class Normaliser {
     options: Options,
   ) {
     this.moments = new Moments(trace.start);
-    this.cookies = new CookieNames(this.names, options.secret, (opened) => this.value(withMoments(opened)));
+    this.cookies = new CookieNames(this.names, options, (opened) => this.value(withMoments(opened)));
   }
 
   async step(step: Step): Promise<NormalStep> {
@@ -172,6 +172,9 @@ class Normaliser {
   private named(text: string, key: string, within: Record<string, unknown>): string {
     if (key === 'token') {
       return this.names.of('token', text);
+    }
+    if (key === 'binding') {
+      return '<binding>';
     }
     if (key === 'userId' || key === 'id') {
       return this.names.of(key === 'userId' ? 'user' : kindOf(within), text);

@@ -47,10 +47,12 @@ export class Server {
       child.stderr?.on('data', (text: string) => (server.complaints = (server.complaints + text).slice(-KEPT)));
       return server;
     } catch (error) {
+      const ended = endOf(child);
       child.kill('SIGKILL');
+      await ended;
       await database.drop();
       await rm(folder, { recursive: true, force: true });
-      throw new Error(`${side} on ${storage} did not start with ${JSON.stringify(options)}`, { cause: error });
+      throw new Error(`it did not start: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 

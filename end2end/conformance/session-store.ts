@@ -23,6 +23,7 @@ interface Seen {
   error: { status?: number } | null;
   isPending: boolean;
   isRefetching: boolean;
+  refetch: () => Promise<void>;
 }
 
 interface Shown<Client> {
@@ -68,6 +69,13 @@ export class SessionStore {
       }
       await pause(EVERY);
     }
+    this.note('sees');
+  }
+
+  /** Asks again, as a page does that was told to. */
+  async refetches(): Promise<void> {
+    await this.state?.refetch();
+    this.awaited = this.settled;
     this.note('sees');
   }
 

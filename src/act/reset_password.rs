@@ -27,7 +27,7 @@ impl Act for FollowResetLink {
         match (outcome, page) {
             (Ok(_), Some(page)) if !page.may_carry_secrets() => Reply::refused(Error::InvalidCallbackUrl),
             (Ok(link), Some(page)) => {
-                Reply::Redirect(page.with_query("token", &link.token).absolute(call.auth.config()))
+                Reply::Redirect(page.with_only_query("token", &link.token).absolute(call.auth.config()))
             }
             (Err(error @ Error::InvalidToken), Some(page)) => {
                 Reply::Redirect(page.with_query("error", error.code()).absolute(call.auth.config()))

@@ -85,7 +85,8 @@ impl Followed<'_> {
         let verified = store::user::verify_email(transaction.on(), &promise.user, &email, call.now()).await?;
         let user = User { email_verified: true, ..self.user.user.clone() };
         // In a browser where somebody is signed in, that stays as it is: the link may be another person's.
-        let signs_in = verified && call.auth.config().email_verification.auto_sign_in && self.current.is_none();
+        let config = &call.auth.config().email_verification;
+        let signs_in = verified && config.auto_sign_in && self.current.is_none();
         let opened = if signs_in {
             let user = StoredUser { user: user.clone(), ..self.user };
             Some(session::open(call, &mut transaction, user, lifetime(None, call)).await?)
@@ -95,7 +96,8 @@ impl Followed<'_> {
         transaction.commit().await?;
         match opened {
             Some(opened) => drop(opened.announce(call)),
-            None if verified => tell(call, self.current, user),
+            // The protocol renews the session of who is signed in as the same person where it signs others in.
+            None if verified && config.auto_sign_in => tell(call, self.current, user),
             None => {}
         }
         Ok(EmailVerified { status: true, user: Some(None) })

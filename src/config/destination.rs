@@ -69,6 +69,18 @@ impl Destination {
         self
     }
 
+    /// The same, in place of what the query says under that name so far.
+    #[must_use]
+    pub fn with_only_query(mut self, name: &str, value: &str) -> Self {
+        let end = self.text.find('#').unwrap_or(self.text.len());
+        if let Some((path, query)) = self.text[..end].split_once('?') {
+            let others: Vec<_> = query.split('&').filter(|pair| pair.split('=').next() != Some(name)).collect();
+            let mark = if others.is_empty() { "" } else { "?" };
+            self.text = format!("{path}{mark}{}{}", others.join("&"), &self.text[end..]);
+        }
+        self.with_query(name, value)
+    }
+
     /// The same place for somebody who is not here, such as the reader of a mail: a path is put behind the site's
     /// origin.
     #[must_use]
@@ -331,6 +343,18 @@ mod tests {
             ("myapp://callback#x", format!("myapp://callback?{added}#x")),
         ] {
             assert_eq!(with_error(text), expected);
+        }
+    }
+
+    #[test]
+    fn a_pair_takes_the_place_of_its_name() {
+        for (text, expected) in [
+            ("/r", "/r?t=new"),
+            ("/r?t=old", "/r?t=new"),
+            ("/r?a=1&t=old&tt=2&t#h", "/r?a=1&tt=2&t=new#h"),
+            ("/r#?t=old", "/r?t=new#?t=old"),
+        ] {
+            assert_eq!(parse(text).unwrap().with_only_query("t", "new").as_str(), expected, "{text}");
         }
     }
 

@@ -7,6 +7,14 @@ use globset::{GlobBuilder, GlobMatcher};
 #[derive(Clone, Debug)]
 pub(super) struct Glob(GlobMatcher);
 
+impl PartialEq for Glob {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.glob() == other.0.glob()
+    }
+}
+
+impl Eq for Glob {}
+
 impl Glob {
     /// Reads a pattern; only `*` and `?` mean more than themselves.
     pub(super) fn parse(pattern: &str) -> Option<Self> {

@@ -31,7 +31,7 @@ use ipnet::IpNet;
 pub use origin::Origin;
 pub use origin_checks::{Exempt, OriginChecks};
 use place::Place;
-pub use rate_limit::{RateLimitConfig, RateLimitStorage, Rule};
+pub use rate_limit::{CustomRule, RateLimitConfig, RateLimitStorage, Rule};
 use trusted_origin::Trust;
 pub use trusted_origin::TrustedOrigin;
 use url::Url;

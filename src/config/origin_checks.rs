@@ -27,13 +27,13 @@ pub enum Exempt {
 }
 
 impl OriginChecks {
-    /// Whether a request with cookies must say that it comes from a trusted origin (check A).
-    pub(crate) fn cover_cookies(&self, path: &str) -> bool {
-        self.cover_forms() && !self.disable_origin_check.lists(path)
+    /// Whether a request must say that it comes from a trusted origin, with cookies (check A) or as a form (check B).
+    pub(crate) fn cover_origins(&self, path: &str) -> bool {
+        self.cover_navigations() && self.cover_destinations(path)
     }
 
-    /// Whether a form must (check B).
-    pub(crate) fn cover_forms(&self) -> bool {
+    /// Whether a form that another site sent the browser to is refused, whatever it says of its origin (check B).
+    pub(crate) fn cover_navigations(&self) -> bool {
         let everything = self.disable_origin_check == Exempt::Everything;
         !self.disable_csrf_check.unwrap_or(everything)
     }
@@ -70,7 +70,7 @@ mod tests {
     fn made(disable_csrf_check: Option<bool>, disable_origin_check: Exempt) -> [bool; 3] {
         let checks = OriginChecks { disable_csrf_check, disable_origin_check };
         let path = "/sign-in/email";
-        [checks.cover_cookies(path), checks.cover_forms(), checks.cover_destinations(path)]
+        [checks.cover_origins(path), checks.cover_navigations(), checks.cover_destinations(path)]
     }
 
     #[test]
@@ -80,7 +80,7 @@ mod tests {
         assert_eq!(made(Some(false), Exempt::Nothing), [true, true, true]);
         assert_eq!(made(Some(true), Exempt::Nothing), [false, false, true]);
         assert_eq!(made(None, Exempt::Everything), [false, false, false], "one switch was for both");
-        assert_eq!(made(Some(false), Exempt::Everything), [true, true, false]);
+        assert_eq!(made(Some(false), Exempt::Everything), [false, true, false]);
         assert_eq!(made(Some(true), Exempt::Everything), [false, false, false]);
         assert_eq!(made(None, below("/sign-in")), [false, true, false]);
         assert_eq!(made(None, below("/sign-in/")), [false, true, false]);

@@ -4,6 +4,7 @@ use std::ops::Deref;
 
 use ::http::Method;
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 use super::{Access, Body, Endpoint};
 use crate::model::CurrentSession;
@@ -66,5 +67,6 @@ fn is_false(flag: &bool) -> bool {
 
 /// A flag in a query is set by any text but the empty one, `false` included (protocol section 1.5).
 fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-    String::deserialize(deserializer).map(|text| !text.is_empty())
+    // Given twice, it is set.
+    Value::deserialize(deserializer).map(|value| value != Value::String(String::new()))
 }

@@ -11,6 +11,9 @@ use crate::{endpoint::Body as BodyRule, error::Error};
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
 
+/// Characters of a media type that are said back; longer ones are none.
+const MAX_SHOWN: usize = 128;
+
 /// Where a value came from, for the words of a validation error.
 #[derive(Clone, Copy)]
 pub(super) enum Source {
@@ -25,13 +28,22 @@ pub(super) async fn read(headers: &HeaderMap, body: Body, form: bool, limit: usi
         return Ok(None);
     }
     if headers.contains_key(header::CONTENT_ENCODING) {
-        return Err(Error::UnsupportedMediaType);
+        return Err(Error::UnsupportedMediaType("Content-Encoding is not allowed".to_owned()));
     }
     match media_type(headers).as_str() {
         JSON => serde_json::from_slice(&bytes).map(Some).map_err(|_| Error::MalformedBody),
         FORM if form => Ok(Some(pairs(&bytes, |_, last| last))),
-        _ => Err(Error::UnsupportedMediaType),
+        _ => Err(unsupported(headers, form)),
     }
+}
+
+fn unsupported(headers: &HeaderMap, form: bool) -> Error {
+    let allowed = if form { format!("{FORM}, {JSON}") } else { JSON.to_owned() };
+    let fault = match headers.get(header::CONTENT_TYPE).map(|value| value.to_str().unwrap_or_default()) {
+        Some(given) => format!("\"{}\" is not allowed", given.chars().take(MAX_SHOWN).collect::<String>()),
+        None => "is required".to_owned(),
+    };
+    Error::UnsupportedMediaType(format!("Content-Type {fault}. Allowed types: {allowed}"))
 }
 
 /// Reads a query. A key that comes twice becomes an array, which no field accepts.

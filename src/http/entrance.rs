@@ -14,7 +14,7 @@ pub(super) fn below<'p>(base: &str, path: &'p str) -> Option<&'p str> {
 pub(super) async fn admit(auth: &RequestAuth, path: &str) -> Result<(), Instead> {
     let (config, limits) = (auth.auth().config(), auth.auth().limits());
     let served = if config.skip_trailing_slashes { path.strip_suffix('/').unwrap_or(path) } else { path };
-    let endpoint = endpoint(auth.auth().routes(), served);
+    let endpoint = endpoint(auth.auth().endpoints(), served);
     let spellings = [Some(path.trim_end_matches('/')), endpoint];
     if config.disabled_paths.iter().any(|disabled| spellings.contains(&Some(disabled))) {
         return Err(Instead::Disabled);

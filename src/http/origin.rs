@@ -37,21 +37,22 @@ pub(super) fn check_application(head: &Parts, config: &Config) -> Result<(), Err
 
 /// Check A: a request with cookies must come from a trusted origin. `path` is the endpoint's, after the base path.
 pub(super) fn check_cookies(head: &Parts, path: &str, config: &Config) -> Result<(), Error> {
-    let covered = head.headers.contains_key(header::COOKIE) && config.origin_checks.cover_cookies(path);
+    let covered = head.headers.contains_key(header::COOKIE) && config.origin_checks.cover_origins(path);
     if covered { check_origin(head, config) } else { Ok(()) }
 }
 
 /// Check B, for endpoints that an HTML form may ask: a browser must come from a trusted origin even without cookies, or
 /// another site could sign its visitors in to an account of its own. With cookies, check A has been there before.
-pub(super) fn check_form(head: &Parts, config: &Config) -> Result<(), Error> {
-    if head.headers.contains_key(header::COOKIE) || !config.origin_checks.cover_forms() {
+pub(super) fn check_form(head: &Parts, path: &str, config: &Config) -> Result<(), Error> {
+    if head.headers.contains_key(header::COOKIE) || !config.origin_checks.cover_navigations() {
         return Ok(());
     }
     let from_browser = [FETCH_SITE, FETCH_MODE, FETCH_DEST].iter().any(|name| !text(head, name).trim().is_empty());
     if text(head, FETCH_SITE) == "cross-site" && text(head, FETCH_MODE) == "navigate" {
         return Err(Error::CrossSiteNavigation);
     }
-    if from_browser || !claimed(head).is_empty() { check_origin(head, config) } else { Ok(()) }
+    let covered = (from_browser || !claimed(head).is_empty()) && config.origin_checks.cover_origins(path);
+    if covered { check_origin(head, config) } else { Ok(()) }
 }
 
 /// Every place that the input of an unsafe request names as the next one must be trusted.
@@ -203,7 +204,7 @@ mod tests {
         ];
         for (request, expected) in cases {
             let head = head(request);
-            let found = check_cookies(&head, PATH, &config()).and_then(|()| check_form(&head, &config()));
+            let found = check_cookies(&head, PATH, &config()).and_then(|()| check_form(&head, PATH, &config()));
             assert_eq!(found, *expected, "{request:?}");
         }
     }
@@ -223,9 +224,9 @@ mod tests {
     fn http_2_names_the_host_in_its_target() {
         let mut head = head(&[("origin", "null"), ("sec-fetch-site", "same-origin")]);
         head.uri = "https://app.example.com/api/auth/sign-in/email".parse().unwrap();
-        assert_eq!(check_form(&head, &config()), Ok(()));
+        assert_eq!(check_form(&head, PATH, &config()), Ok(()));
         head.uri = "https://evil.com/api/auth/sign-in/email".parse().unwrap();
-        assert_eq!(check_form(&head, &config()), Err(Error::InvalidOrigin));
+        assert_eq!(check_form(&head, PATH, &config()), Err(Error::InvalidOrigin));
     }
 
     #[test]
@@ -253,7 +254,7 @@ mod tests {
         let evil = "https://evil.com";
         [
             check_cookies(&head(&[COOKIE, FOREIGN]), PATH, &config).is_err(),
-            check_form(&head(&[FOREIGN]), &config).is_err(),
+            check_form(&head(&[FOREIGN]), PATH, &config).is_err(),
             check_destinations(None, &json!({ "callbackURL": evil }), PATH, &config).is_err(),
             check_callback(evil, PATH, &config).is_err(),
         ]

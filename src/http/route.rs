@@ -18,10 +18,10 @@ use crate::{
     act::{self, Act},
     config::Destination,
     endpoint::{
-        Body, ChangeEmail, ChangePassword, DeleteUser, ErrorPage, FollowDeletionLink, FollowResetLink, GetSession,
-        ListAccounts, ListSessions, Ping, RefreshSession, RequestPasswordReset, ResetPassword, RevokeOtherSessions,
-        RevokeSession, RevokeSessions, SendVerificationEmail, SignInEmail, SignOut, SignUpEmail, UnlinkAccount,
-        UpdateSession, UpdateUser, VerifyEmail, VerifyPassword,
+        Access, Body, ChangeEmail, ChangePassword, DeleteUser, ErrorPage, FollowDeletionLink, FollowResetLink,
+        GetSession, ListAccounts, ListSessions, Ping, RefreshSession, RequestPasswordReset, ResetPassword,
+        RevokeOtherSessions, RevokeSession, RevokeSessions, SendVerificationEmail, SignInEmail, SignOut, SignUpEmail,
+        UnlinkAccount, UpdateSession, UpdateUser, VerifyEmail, VerifyPassword,
     },
     error::Error,
 };
@@ -33,13 +33,34 @@ type Serving = Pin<Box<dyn Future<Output = Response> + Send>>;
 pub struct Route {
     pub(super) method: Method,
     pub(super) path: Template,
+    access: Access,
     pub(super) serve: fn(RequestAuth, Request) -> Serving,
 }
 
 impl Route {
     /// The route of an endpoint.
     pub fn of<A: Act>() -> Self {
-        Self { method: A::METHOD, path: Template(A::PATH), serve: |auth, request| Box::pin(serve::<A>(auth, request)) }
+        Self {
+            method: A::METHOD,
+            path: Template(A::PATH),
+            access: A::ACCESS,
+            serve: |auth, request| Box::pin(serve::<A>(auth, request)),
+        }
+    }
+
+    /// GET or POST.
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// Below the base path, as the endpoint declares it: `/reset-password/{token}`.
+    pub fn path(&self) -> &'static str {
+        self.path.0
+    }
+
+    /// Who may ask.
+    pub fn access(&self) -> Access {
+        self.access
     }
 
     /// The routes of the core protocol.
@@ -104,7 +125,7 @@ async fn read<A: Act>(auth: &Auth, request: Request) -> Result<(A, Option<Destin
         body::shape(body::choose(A::BODY, body, &query, A::QUERY)?, Source::Body)?
     };
     if A::FORM {
-        origin::check_form(&head, config)?;
+        origin::check_form(&head, A::PATH, config)?;
     }
     let callback = act.callback().filter(|callback| !callback.is_empty());
     let callback = callback.map(|callback| origin::check_callback(callback, A::PATH, config)).transpose()?;

@@ -7,7 +7,7 @@ use axum::{
     response::Response,
     routing::{MethodFilter, on},
 };
-use http::Method;
+use http::{Method, header};
 
 use super::{AuthLayer, Route, reply};
 use crate::{Auth, RequestAuth, config::Config};
@@ -23,7 +23,7 @@ impl Auth {
             .route(base, axum::routing::any(not_found))
             .route(&format!("{base}/"), axum::routing::any(not_found))
             .route(&format!("{base}/{{*unknown}}"), axum::routing::any(not_found));
-        self.routes()
+        self.endpoints()
             .iter()
             .flat_map(|route| paths(self.config(), route).map(move |path| (path, route)))
             .fold(router, |router, (path, route)| router.merge(mount(&path, route)))
@@ -56,9 +56,15 @@ fn mount<S: Clone + Send + Sync + 'static>(path: &str, route: &Route) -> Router<
 /// axum answers HEAD by running the handler of GET; here a HEAD never acts.
 async fn only_protocol_methods(request: Request, next: Next) -> Response {
     match *request.method() {
-        Method::GET | Method::POST => next.run(request).await,
+        Method::GET | Method::POST => without_methods(next.run(request).await),
         _ => reply::not_found(),
     }
+}
+
+/// Where a method is not known nothing is there, and no list of those that are.
+fn without_methods(mut response: Response) -> Response {
+    response.headers_mut().remove(header::ALLOW);
+    response
 }
 
 async fn not_found() -> Response {

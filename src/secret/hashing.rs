@@ -2,6 +2,7 @@
 //! of limited length. Other requests do not feel it.
 
 use std::{
+    hint::black_box,
     num::NonZeroUsize,
     sync::{Arc, Mutex, PoisonError},
     thread,
@@ -13,6 +14,7 @@ use zeroize::Zeroizing;
 
 use super::{
     Random, RandomnessFailed,
+    decoy::{Decoys, StoredForm},
     password_hash::{self, WorkArea},
     scrypt_hash,
 };
@@ -29,7 +31,7 @@ pub(crate) struct Hashing {
     cores: Arc<Semaphore>,
     areas: Arc<WorkAreas>,
     random: Arc<dyn Random>,
-    decoy: Arc<str>,
+    decoys: Decoys,
 }
 
 /// What a comparison found.
@@ -75,7 +77,7 @@ impl Hashing {
             queue: Arc::new(Semaphore::new(cores * QUEUE_PER_CORE)),
             cores: Arc::new(Semaphore::new(cores)),
             areas: Arc::default(),
-            decoy: password_hash::decoy(random.as_ref())?.into(),
+            decoys: Decoys::new(password_hash::decoy(random.as_ref())?),
             random,
         })
     }
@@ -84,14 +86,19 @@ impl Hashing {
     pub(crate) async fn hash(&self, password: &Password) -> Result<String, HashingError> {
         let random = Arc::clone(&self.random);
         let hashed = self.work(password, move |password, area| password_hash::hash(password, random.as_ref(), area));
-        hashed.await?.ok_or(HashingError::Failed)
+        let hashed = hashed.await?.ok_or(HashingError::Failed)?;
+        tracing::trace!("a password was hashed");
+        Ok(hashed)
     }
 
-    /// Compares a password with what is stored. Where nothing is stored a decoy is compared instead, at the same cost.
+    /// Compares a password with what is stored. Every answer but "right" costs the same, whatever is stored, if anything is.
     pub(crate) async fn verify(&self, password: &Password, stored: Option<&str>) -> Result<Verdict, HashingError> {
-        let against: Arc<str> = stored.map_or_else(|| Arc::clone(&self.decoy), Arc::from);
-        let verdict = self.work(password, move |password, area| compare(password, &against, area)).await?;
-        Ok(if stored.is_some() { verdict } else { Verdict::Wrong })
+        let stored: Option<Arc<str>> = stored.map(Arc::from);
+        let decoys = self.decoys.for_comparison_with(stored.as_deref());
+        let work = move |password: &[u8], area: &mut WorkArea| compare(password, stored.as_deref(), &decoys, area);
+        let (verdict, computed) = self.work(password, work).await?;
+        tracing::trace!(?computed, "a password was compared");
+        Ok(verdict)
     }
 
     /// Runs one piece of work on a blocking thread, in turn. The permit goes with the work: a client that hangs up does
@@ -118,13 +125,30 @@ impl Hashing {
     }
 }
 
-fn compare(password: &[u8], stored: &str, area: &mut WorkArea) -> Verdict {
-    let right = scrypt_hash::verify(password, stored).or_else(|| password_hash::verify(password, stored, area));
-    match right {
-        Some(true) if password_hash::is_outdated(stored) => Verdict::RightButOutdated,
-        Some(true) => Verdict::Right,
-        Some(false) | None => Verdict::Wrong,
+/// The verdict, and the forms of stored passwords that were computed for it. A wrong password is compared with the decoys,
+/// too: in the end every form was computed once, whichever it was that is stored.
+fn compare(
+    password: &[u8],
+    stored: Option<&str>,
+    decoys: &[Arc<str>],
+    area: &mut WorkArea,
+) -> (Verdict, Vec<StoredForm>) {
+    let mut compute = |stored: &str| {
+        let is_right = scrypt_hash::verify(password, stored).or_else(|| password_hash::verify(password, stored, area));
+        Some((black_box(is_right?), StoredForm::of(stored)?))
+    };
+    let (is_right, form) = stored.and_then(&mut compute).unzip();
+    let mut computed = Vec::from_iter(form);
+    if is_right == Some(true) {
+        let is_outdated = stored.is_some_and(password_hash::is_outdated);
+        return (if is_outdated { Verdict::RightButOutdated } else { Verdict::Right }, computed);
     }
+    for decoy in decoys {
+        if StoredForm::of(decoy) != computed.first().cloned() {
+            computed.extend(compute(decoy).map(|(_, form)| form));
+        }
+    }
+    (Verdict::Wrong, computed)
 }
 
 /// Work areas that are lent and come back: never more than there are cores, and no memory grows behind the allocator.

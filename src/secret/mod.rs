@@ -2,6 +2,7 @@
 
 mod app_secret;
 mod compact;
+mod decoy;
 mod hashing;
 mod jwe;
 mod jwt;

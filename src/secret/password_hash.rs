@@ -50,22 +50,42 @@ pub(super) fn is_outdated(stored: &str) -> bool {
     params.is_none_or(|params| (params.m_cost(), params.t_cost(), params.p_cost()) != PARAMS)
 }
 
+/// The beginning of an Argon2id hash, which says what it costs; `None` when what is stored is none that [`verify`] would
+/// compute.
+pub(super) fn parameters(stored: &str) -> Option<&str> {
+    let is_whole = |hash: &PasswordHash| hash.salt.is_some() && hash.hash.is_some() && is_argon2id(hash);
+    let hash = PasswordHash::new(stored).ok().filter(is_whole)?;
+    Params::try_from(&hash).ok().filter(is_bearable)?;
+    let (beginning, _key) = stored.rsplit_once('$')?;
+    beginning.rsplit_once('$').map(|(parameters, _salt)| parameters)
+}
+
+/// A stored hash with other parameters, whose password nobody has.
+pub(super) fn with_parameters(stored: &str, parameters: &str) -> String {
+    let own = self::parameters(stored).unwrap_or_default();
+    stored.replacen(own, parameters, 1)
+}
+
 fn is_argon2id(stored: &PasswordHash) -> bool {
     Algorithm::try_from(stored.algorithm.as_str()) == Ok(Algorithm::Argon2id)
         && stored.version == Some(Version::V0x13.into())
 }
 
 fn derive(password: &[u8], salt: &[u8], params: Params, key: &mut [u8], area: &mut WorkArea) -> Option<()> {
-    let blocks = params.block_count();
-    if blocks > PARAMS.0 as usize * MAX_MEMORY_FACTOR {
+    if !is_bearable(&params) {
         return None;
     }
+    let blocks = params.block_count();
     if area.len() < blocks {
         area.resize(blocks, Block::default());
     }
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
         .hash_password_into_with_memory(password, salt, key, area)
         .ok()
+}
+
+fn is_bearable(params: &Params) -> bool {
+    params.block_count() <= PARAMS.0 as usize * MAX_MEMORY_FACTOR
 }
 
 fn current_params() -> Option<Params> {

@@ -12,15 +12,27 @@ const KEY_LENGTH: usize = 64;
 
 /// Whether the password is the stored one; `None` when what is stored is no such hash.
 pub(super) fn verify(password: &[u8], stored: &str) -> Option<bool> {
-    let (salt, expected) = stored.split_once(':')?;
-    let is_hex = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if salt.len() != SALT_LENGTH || expected.len() != KEY_LENGTH * 2 || !is_hex(salt) || !is_hex(expected) {
-        return None;
-    }
+    let (salt, expected) = parts(stored)?;
     let mut key = [0; KEY_LENGTH];
     // The salt is the hexadecimal text itself, not the bytes it spells.
     scrypt(password, salt.as_bytes(), &Params::new(LOG_N, R, P).ok()?, &mut key).ok()?;
     Some(hex(&key).as_bytes().ct_eq(expected.to_ascii_lowercase().as_bytes()).into())
+}
+
+/// Whether what is stored is such a hash.
+pub(super) fn is_one(stored: &str) -> bool {
+    parts(stored).is_some()
+}
+
+/// The stored form of a password that nobody has.
+pub(super) fn decoy() -> String {
+    format!("{}:{}", "0".repeat(SALT_LENGTH), "0".repeat(KEY_LENGTH * 2))
+}
+
+fn parts(stored: &str) -> Option<(&str, &str)> {
+    let (salt, expected) = stored.split_once(':')?;
+    let is_hex = |text: &str, length: usize| text.len() == length && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (is_hex(salt, SALT_LENGTH) && is_hex(expected, KEY_LENGTH * 2)).then_some((salt, expected))
 }
 
 fn hex(bytes: &[u8]) -> String {

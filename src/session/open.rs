@@ -72,6 +72,13 @@ impl Opened {
     }
 }
 
+/// How long the browser keeps the token of a session that is not new: as if it was extended now, since the store decides
+/// when it ends, but not past the absolute end.
+pub(super) fn lifetime_of(session: &Session, call: &Call<'_>) -> Lifetime {
+    let config = &call.auth.config().session;
+    Lifetime::For(config.expires_in.min(session.created_at.after(config.absolute).since(call.now())))
+}
+
 fn new_session(call: &Call<'_>, user: &User, lifetime: Lifetime) -> Result<Session, Error> {
     let config = &call.auth.config().session;
     let now = call.now();

@@ -1,9 +1,10 @@
 //! Whose request this is: at most one look-up a request, and an extension when it is due (protocol section 4.3).
 
 use super::{
-    Lifetime, cache,
+    cache,
     caller::Resolution,
     end::{delete, forget},
+    open::lifetime_of,
 };
 use crate::{
     call::Call,
@@ -111,7 +112,6 @@ enum Found {
 impl Found {
     fn announce(self, call: &Call<'_>, token: &PlainToken, lookup: Lookup) -> Option<CurrentSession> {
         let (signers, jar) = (call.auth.cookie_signers(), call.caller.jar());
-        let rest = |current: &CurrentSession| Lifetime::For(current.session.expires_at.since(call.now()));
         let current = match self {
             Self::Ended => {
                 forget(call);
@@ -119,13 +119,13 @@ impl Found {
             }
             Self::AsItWas(current) => current,
             Self::Extended(current) => {
-                signers.renew(jar, token, rest(&current));
+                signers.renew(jar, token, lifetime_of(&current.session, call));
                 current
             }
         };
         // Who does not want to be remembered, or nothing to be touched, is left alone (section 4.3, step 6).
         if lookup.extend != Extend::Never && !signers.dont_remember(jar) {
-            cache::write(call, token, &current, rest(&current));
+            cache::write(call, token, &current, lifetime_of(&current.session, call));
         }
         call.caller.remember(Some(current.clone()));
         Some(current)

@@ -13,10 +13,10 @@ macro_rules! columns {
 }
 pub(super) use columns;
 
-/// The same columns as what a change returns: SQLite knows no other name of the table there.
+/// The same after a change: SQLite knows no other name of a table there.
 macro_rules! returned {
     () => {
-        r#" "id", "name", "email", "emailVerified", "image", "createdAt", "updatedAt", "securityEpoch" "#
+        r#" returning "id", "name", "email", "emailVerified", "image", "createdAt", "updatedAt", "securityEpoch" "#
     };
 }
 
@@ -131,7 +131,7 @@ pub(crate) async fn find_by_email(connection: Connection<'_>, email: &Email) -> 
 /// A deletion goes from the user to what is theirs; who changes several of these rows must come the same way, the user
 /// first, or the two wait for each other.
 pub(crate) async fn lock(connection: Connection<'_>, id: &UserId) -> Result<Option<StoredUser>, StoreError> {
-    let sql = concat!(r#"update "user" set "updatedAt" = "updatedAt" where "id" = $1 returning"#, returned!());
+    let sql = concat!(r#"update "user" set "updatedAt" = "updatedAt" where "id" = $1"#, returned!());
     let row: Option<Row> =
         on!(connection, connection => sqlx::query_as(sql).bind(id.as_str()).fetch_optional(connection).await?);
     row.map(TryInto::try_into).transpose()
@@ -161,8 +161,7 @@ pub(crate) async fn update(
             "name" = coalesce($2, "name"),
             "image" = case when $3 then $4 else "image" end,
             "updatedAt" = $5
-        where "id" = $1
-        returning"#,
+        where "id" = $1"#,
         returned!()
     );
     let row: Option<Row> = on!(connection, connection => sqlx::query_as(sql)

@@ -26,6 +26,7 @@ mod races;
 mod rate_limit;
 mod rotation;
 mod routing;
+mod security;
 mod sessions;
 mod sign_in;
 mod sign_out;

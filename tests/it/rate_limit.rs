@@ -7,7 +7,7 @@ use axum::{Router, body::Body};
 use keyward::{
     Error,
     client::Client,
-    config::{Config, RateLimitStorage, Rule},
+    config::{Config, CustomRule, RateLimitStorage, Rule},
     endpoint::{SignInEmail, SignUpEmail},
     model::{Email, UserId},
 };
@@ -365,8 +365,8 @@ on_both_stores! {
             IN_MEMORY(config);
             (config.rate_limit.window, config.rate_limit.max) = (5 * SECOND, 4);
             config.rate_limit.custom_rules = vec![
-                ("/sign-in/*".into(), Some(Rule { window: SECOND, max: 1 })),
-                ("/guess/{word}".into(), None),
+                CustomRule::new("/sign-in/*", Some(Rule { window: SECOND, max: 1 })).unwrap(),
+                CustomRule::new("/guess/{word}", None).unwrap(),
             ];
         };
         let server = server(&database, configure).await;

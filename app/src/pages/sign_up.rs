@@ -66,6 +66,8 @@ pub async fn sign_up(
 
     let request = SignUpEmail { name: name.clone(), email: email.clone(), password, ..SignUpEmail::default() };
     let outcome = use_auth()?.call(request).await;
+    // Whoever has to verify the address first is not signed in yet.
+    let after = if outcome.as_ref().is_ok_and(|signed_up| signed_up.token.is_none()) { SIGN_IN } else { DASHBOARD };
     let keep = &[("name", name.as_str()), ("email", email.as_str())];
-    Form { page: SIGN_UP, next: LocalPath::parse(&next), after: DASHBOARD, keep }.answer(outcome)
+    Form { page: SIGN_UP, next: LocalPath::parse(&next), after, keep }.answer(outcome)
 }

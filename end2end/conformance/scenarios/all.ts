@@ -2,13 +2,20 @@
 
 import type { Scenario } from '../scenario';
 import { accounts } from './accounts';
+import { bodies } from './bodies';
 import { callbacks } from './callbacks';
 import { changeEmail } from './change-email';
+import { cookieCache } from './cookie-cache';
+import { cookies } from './cookies';
 import { deleteUser } from './delete-user';
 import { getSession } from './get-session';
+import { officialClient } from './official-client';
 import { origin } from './origin';
 import { password } from './password';
+import { rateLimit } from './rate-limit';
 import { resetPassword } from './reset-password';
+import { routing } from './routing';
+import { sessionStore } from './session-store';
 import { sessions } from './sessions';
 import { signIn } from './sign-in';
 import { signOut } from './sign-out';
@@ -31,4 +38,11 @@ export const SCENARIOS: Scenario[] = [
   ...resetPassword,
   ...accounts,
   ...deleteUser,
+  ...cookieCache,
+  ...cookies,
+  ...routing,
+  ...bodies,
+  ...rateLimit,
+  ...officialClient,
+  ...sessionStore,
 ];

@@ -157,16 +157,23 @@ export const origin = area('origin', (scenario) => {
     await ada.signsIn({ callbackURL: EVIL }).then(is(403, 'INVALID_CALLBACK_URL'));
   });
 
-  scenario('the check of callbacks can be turned off, that of origins stays', { advanced: { disableOriginCheck: true } }, async ({ ada }) => {
+  scenario('both checks can be turned off', { advanced: { disableOriginCheck: true } }, async ({ ada, phone }) => {
     await ada.signsUp().then(is(200));
-    await ada.posts('/update-user', { name: 'A' }, { headers: { origin: EVIL } }).then(is(403, 'INVALID_ORIGIN'));
+    await ada.posts('/update-user', { name: 'A' }, { headers: { origin: EVIL } }).then(is(200));
     await ada.signsIn({ callbackURL: `${EVIL}/x` }).then(is(200));
+    const { email, password } = ada.person;
+    await phone.posts('/sign-in/email', { email, password }, { headers: { origin: EVIL } }).then(is(200));
+    const crossSite = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', origin: EVIL };
+    phone.jar.drop();
+    await phone.posts('/sign-in/email', { email, password }, { headers: crossSite });
   });
 
-  scenario('the check of callbacks can be turned off for some paths', { advanced: { disableOriginCheck: ['/sign-in'] } }, async ({ ada }) => {
+  scenario('both checks can be turned off for some paths', { advanced: { disableOriginCheck: ['/sign-in'] } }, async ({ ada }) => {
     await ada.signsUp().then(is(200));
     await ada.signsIn({ callbackURL: `${EVIL}/x` }).then(is(200));
+    await ada.posts('/sign-in/email', ada.person, { headers: { origin: EVIL } }).then(is(200));
     await ada.signsUp({ callbackURL: `${EVIL}/x` }).then(is(403, 'INVALID_CALLBACK_URL'));
+    await ada.posts('/sign-out', {}, { headers: { origin: EVIL } }).then(is(403, 'INVALID_ORIGIN'));
     await ada.posts('/sign-out', { callbackURL: `${EVIL}/x` }).then(is(403, 'INVALID_CALLBACK_URL'));
   });
 });

@@ -7,7 +7,7 @@ use axum::{
     routing::{get, post},
 };
 use keyward::{
-    Auth, Endpoint, Error, RequestAuth,
+    Auth, Builder, Endpoint, Error, RequestAuth,
     act::{Act, Call, SetPassword},
     config::{BaseUrl, Config, Environment},
     endpoint::{Access, Done, SignInEmail, SignUpEmail, UpdateUser},
@@ -31,11 +31,13 @@ pub(crate) struct Options {
     pub(crate) base_url: Option<&'static str>,
     /// Whether it can send mail.
     pub(crate) mails: bool,
+    /// What it is given besides: a mailer, another source of randomness.
+    pub(crate) furnish: Box<dyn FnOnce(Builder) -> Builder + Send>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { configure: |_| {}, base_url: None, mails: true }
+        Self { configure: |_| {}, base_url: None, mails: true, furnish: Box::new(|builder| builder) }
     }
 }
 
@@ -74,7 +76,7 @@ impl Server {
         let mailbox = Mailbox::default();
         let builder = Auth::builder(config, store);
         let builder = if options.mails { builder.mailer(mailbox.clone()) } else { builder };
-        let auth = builder
+        let auth = (options.furnish)(builder)
             .clock(clock.clone())
             .endpoint::<WhoAmI>()
             .endpoint::<OnlyFresh>()

@@ -3,8 +3,14 @@
 
 use std::time::Duration;
 
-use axum::{Json, Router, extract::State, response::IntoResponse, routing::post};
-use http::StatusCode;
+use axum::{
+    Json, Router,
+    extract::{Request, State},
+    middleware::map_request_with_state,
+    response::IntoResponse,
+    routing::post,
+};
+use http::{StatusCode, header};
 use keyward::{Auth, Error, RequestAuth, act::SetPassword};
 use serde_json::{Value, json};
 
@@ -24,11 +30,20 @@ impl Control {
         Router::new()
             .route("/control/set-password", post(set_password))
             .layer(layer)
+            .layer(map_request_with_state(self.auth.clone(), from_the_own_site))
             .route("/control/advance", post(advance))
             .route("/control/mails", post(mails))
             .route("/control/reset", post(reset))
             .with_state(self)
     }
+}
+
+/// The runner is a page of the application's own here.
+async fn from_the_own_site(State(auth): State<Auth>, mut request: Request) -> Request {
+    if let Ok(origin) = auth.config().base_url.origin().as_str().parse() {
+        request.headers_mut().insert(header::ORIGIN, origin);
+    }
+    request
 }
 
 async fn advance(State(control): State<Control>, Json(body): Json<Value>) -> Json<Value> {

@@ -24,8 +24,7 @@ impl Mailer for Mailbox {
 
 fn described(mail: &Mail) -> Value {
     let to = mail.to.as_str();
-    let with_link =
-        |kind: &str, link: &Link| json!({ "kind": kind, "to": to, "url": link.url, "token": link.token });
+    let with_link = |kind: &str, link: &Link| json!({ "kind": kind, "to": to, "url": link.url, "token": link.token });
     match &mail.content {
         Content::VerifyEmail(link) => with_link("verify-email", link),
         Content::ResetPassword(link) => with_link("reset-password", link),

@@ -4,8 +4,8 @@ use std::{error::Error, time::Duration};
 
 use keyward::{
     config::{
-        BaseUrl, CacheStrategy, Config, CookieAttributes, CookieCache, CookieDomain, CookieOverride, Environment, Exempt, LimitRule,
-        LimitStorage, SameSite, TrustedOrigin,
+        BaseUrl, CacheStrategy, Config, CookieAttributes, CookieCache, CookieDomain, CookieOverride, CustomRule,
+        Environment, Exempt, RateLimitStorage, Rule, SameSite, TrustedOrigin,
     },
     secret::AppSecret,
 };
@@ -32,13 +32,13 @@ impl Options {
         config.environment = Environment::Production;
         config.trusted_proxies = vec!["127.0.0.0/8".parse()?];
         config.disabled_paths = self.texts("/disabledPaths");
-        for origin in self.texts("/trustedOrigins") {
-            config.trusted_origins.push(TrustedOrigin::parse(&origin)?);
-        }
+        // An entry that stops Keyward's start is one that Better Auth takes, and that trusts nobody there.
+        config.trusted_origins =
+            self.texts("/trustedOrigins").iter().filter_map(|origin| TrustedOrigin::parse(origin).ok()).collect();
         self.set_flows(&mut config);
         self.set_sessions(&mut config);
         self.set_cookies(&mut config)?;
-        self.set_limits(&mut config);
+        self.set_limits(&mut config)?;
         self.set_checks(&mut config);
         Ok(config)
     }
@@ -76,6 +76,85 @@ impl Options {
         config.account.allow_unlinking_all = self.flag("/account/accountLinking/allowUnlinkingAll", false);
     }
 
+    fn set_sessions(&self, config: &mut Config) {
+        let session = &mut config.session;
+        self.seconds("/session/expiresIn", &mut session.expires_in);
+        self.seconds("/session/updateAge", &mut session.update_age);
+        self.seconds("/session/freshAge", &mut session.fresh_age);
+        session.absolute = session.absolute.max(session.expires_in);
+        session.disable_refresh = self.flag("/session/disableSessionRefresh", false);
+        session.defer_refresh = self.flag("/session/deferSessionRefresh", false);
+        if self.flag("/session/cookieCache/enabled", false) {
+            let mut cache = CookieCache::from(match self.text("/session/cookieCache/strategy") {
+                Some("jwt") => CacheStrategy::Jwt,
+                Some("jwe") => CacheStrategy::Jwe,
+                _ => CacheStrategy::Compact,
+            });
+            self.seconds("/session/cookieCache/maxAge", &mut cache.max_age);
+            if let Some(version) = self.text("/session/cookieCache/version") {
+                version.clone_into(&mut cache.version);
+            }
+            session.cookie_cache = Some(cache);
+        }
+    }
+
+    fn set_cookies(&self, config: &mut Config) -> Result<(), Failure> {
+        let cookies = &mut config.cookies;
+        self.text("/advanced/cookiePrefix").unwrap_or("better-auth").clone_into(&mut cookies.prefix);
+        cookies.secure = self.0.pointer("/advanced/useSecureCookies").and_then(Value::as_bool);
+        cookies.host_prefix = self.flag("/advanced/hostPrefix", true);
+        if self.flag("/advanced/crossSubDomainCookies/enabled", false) {
+            let own = config.base_url.origin().as_str();
+            let host = own.split("://").nth(1).and_then(|rest| rest.split(':').next()).unwrap_or_default();
+            let domain = self.text("/advanced/crossSubDomainCookies/domain").unwrap_or(host);
+            cookies.domain = Some(CookieDomain::parse(domain)?);
+        }
+        if let Some(attributes) = self.0.pointer("/advanced/defaultCookieAttributes") {
+            cookies.attributes = cookie_attributes(attributes)?;
+        }
+        for (logical, own) in self.0.pointer("/advanced/cookies").and_then(Value::as_object).into_iter().flatten() {
+            let mut spelled = CookieOverride::default();
+            spelled.name = own["name"].as_str().map(str::to_owned);
+            spelled.max_age = own["attributes"]["maxAge"].as_u64().map(Duration::from_secs);
+            spelled.attributes = cookie_attributes(&own["attributes"])?;
+            cookies.overrides.insert(logical.clone(), spelled);
+        }
+        Ok(())
+    }
+
+    fn set_limits(&self, config: &mut Config) -> Result<(), Failure> {
+        let limit = &mut config.rate_limit;
+        limit.enabled = self.flag("/rateLimit/enabled", false);
+        self.seconds("/rateLimit/window", &mut limit.window);
+        if let Some(max) = self.0.pointer("/rateLimit/max").and_then(Value::as_u64) {
+            limit.max = u32::try_from(max)?;
+        }
+        if self.text("/rateLimit/storage") == Some("database") {
+            limit.storage = RateLimitStorage::Database;
+        }
+        for (paths, rule) in self.0.pointer("/rateLimit/customRules").and_then(Value::as_object).into_iter().flatten() {
+            let rule = match (rule["window"].as_u64(), rule["max"].as_u64()) {
+                (Some(window), Some(max)) => {
+                    Some(Rule { window: Duration::from_secs(window), max: u32::try_from(max)? })
+                }
+                _ => None,
+            };
+            limit.custom_rules.push(CustomRule::new(paths, rule)?);
+        }
+        Ok(())
+    }
+
+    fn set_checks(&self, config: &mut Config) {
+        let checks = &mut config.origin_checks;
+        checks.disable_csrf_check = self.0.pointer("/advanced/disableCSRFCheck").and_then(Value::as_bool);
+        checks.disable_origin_check = match self.0.pointer("/advanced/disableOriginCheck") {
+            Some(Value::Bool(true)) => Exempt::Everything,
+            Some(Value::Array(_)) => Exempt::Below(self.texts("/advanced/disableOriginCheck")),
+            _ => Exempt::Nothing,
+        };
+        config.skip_trailing_slashes = self.flag("/advanced/skipTrailingSlashes", false);
+    }
+
     fn flag(&self, pointer: &str, default: bool) -> bool {
         self.0.pointer(pointer).and_then(Value::as_bool).unwrap_or(default)
     }
@@ -100,4 +179,20 @@ impl Options {
             *setting = usize::try_from(length).unwrap_or(usize::MAX);
         }
     }
+}
+
+fn cookie_attributes(options: &Value) -> Result<CookieAttributes, Failure> {
+    let mut attributes = CookieAttributes::default();
+    attributes.same_site = match options["sameSite"].as_str().map(str::to_ascii_lowercase).as_deref() {
+        Some("strict") => Some(SameSite::Strict),
+        Some("lax") => Some(SameSite::Lax),
+        Some("none") => Some(SameSite::None),
+        _ => None,
+    };
+    attributes.path = options["path"].as_str().map(str::to_owned);
+    attributes.domain = options["domain"].as_str().map(CookieDomain::parse).transpose()?;
+    attributes.http_only = options["httpOnly"].as_bool();
+    attributes.secure = options["secure"].as_bool();
+    attributes.partitioned = options["partitioned"].as_bool();
+    Ok(attributes)
 }

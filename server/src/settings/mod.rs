@@ -1,36 +1,18 @@
 //! The server's settings, from the environment. A name or value that is not understood stops the start: a setting that
 //! nothing reads would protect nobody.
 
+mod reader;
+
 use std::{
-    collections::BTreeMap,
     net::{IpAddr, Ipv4Addr, SocketAddr},
     path::PathBuf,
 };
 
-use app::routes::{DASHBOARD, PASSAGES, SIGN_IN, SIGN_UP};
-use ipnet::IpNet;
-use keyward::{
-    config::{
-        BaseUrl, CacheStrategy, Config, CookieCache, Environment, RateLimitConfig, RateLimitStorage, TrustedOrigin,
-    },
-    secret::AppSecret,
-};
+use keyward::{config::Config, secret::AppSecret};
 use secrecy::SecretString;
 
-/// Every name that is ours. Others that begin with `KEYWARD_` are mistakes.
-const NAMES: [&str; 14] = [
-    "KEYWARD_BASE_URL",
-    "KEYWARD_COOKIE_CACHE",
-    "KEYWARD_COOKIE_PREFIX",
-    "KEYWARD_ENV",
-    "KEYWARD_LOG_FORMAT",
-    "KEYWARD_RATE_LIMIT",
-    "KEYWARD_PREVIOUS_SECRETS",
-    "KEYWARD_SECRET",
-    "KEYWARD_TRUSTED_ORIGINS",
-    "KEYWARD_TRUSTED_PROXIES",
-];
-const PREFIX: &str = "KEYWARD_";
+use reader::Reader;
+
 const ENVIRONMENT: &str = "KEYWARD_ENV";
 const DATABASE: &str = "DATABASE_URL";
 const DEFAULT_DATABASE: &str = "sqlite:keyward.db";
@@ -45,6 +27,8 @@ pub struct Settings {
     pub database_url: SecretString,
     /// Where to listen.
     pub address: SocketAddr,
+    /// Where mails are written, if anywhere.
+    pub mail_folder: Option<PathBuf>,
     /// Where the browser's files are, if not beside the program.
     pub site_root: Option<PathBuf>,
     /// How the log is written.
@@ -98,10 +82,15 @@ impl Settings {
         if let Some(prefix) = reader.text("KEYWARD_COOKIE_PREFIX") {
             auth.cookies.prefix = prefix;
         }
+        auth.email_password.require_verification = reader.switch("KEYWARD_REQUIRE_VERIFICATION", false);
+        auth.user.delete.enabled = reader.switch("KEYWARD_DELETE_USER", true);
+        auth.user.change_email.enabled = reader.switch("KEYWARD_CHANGE_EMAIL", true);
+        auth.user.change_email.confirm_at_old = true;
         let settings = Self {
             auth,
             database_url: reader.text(DATABASE).unwrap_or_else(|| DEFAULT_DATABASE.to_owned()).into(),
             address,
+            mail_folder: reader.mail_folder(environment),
             site_root: reader.text("LEPTOS_SITE_ROOT").map(PathBuf::from),
             log_format: reader.log_format(environment),
             watched: reader.text("LEPTOS_WATCH").is_some(),
@@ -120,178 +109,9 @@ fn file() -> Result<Vec<(String, String)>, BadSettings> {
     }
 }
 
-/// Reads variables and collects what is wrong with them.
-struct Reader {
-    variables: BTreeMap<String, String>,
-    mistakes: Vec<String>,
-}
-
-impl Reader {
-    fn new(variables: impl IntoIterator<Item = (String, String)>) -> Self {
-        Self { variables: variables.into_iter().collect(), mistakes: Vec::new() }
-    }
-
-    /// A variable that was left blank in a deployment is no wish for the default.
-    fn refuse_empty_values(&mut self) {
-        let is_ours = |name: &str| name.starts_with(PREFIX) || name == DATABASE;
-        let empty = self.variables.iter().filter(|(name, value)| is_ours(name) && value.trim().is_empty());
-        let sentences: Vec<_> =
-            empty.map(|(name, _)| format!("{name} is empty; give it a value or leave it out.")).collect();
-        self.mistakes.extend(sentences);
-    }
-
-    fn text(&self, name: &str) -> Option<String> {
-        self.variables.get(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
-    }
-
-    fn refuse_unknown_names(&mut self) {
-        let unknown = self.variables.keys().filter(|name| name.starts_with(PREFIX) && !NAMES.contains(&name.as_str()));
-        let sentences: Vec<_> =
-            unknown.map(|name| format!("{name} is no setting; known are {}.", NAMES.join(", "))).collect();
-        self.mistakes.extend(sentences);
-    }
-
-    fn parsed<T: std::str::FromStr>(&mut self, name: &str, shape: &str) -> Option<T> {
-        let parsed = self.text(name)?.parse().ok();
-        if parsed.is_none() {
-            self.mistakes.push(format!("{name} must be {shape}."));
-        }
-        parsed
-    }
-
-    /// A release is in front of people unless it is told otherwise.
-    fn environment(&mut self) -> Environment {
-        match self.text(ENVIRONMENT).as_deref() {
-            Some("development") => Environment::Development,
-            None if cfg!(debug_assertions) => Environment::Development,
-            Some("production") | None => Environment::Production,
-            Some(_) => {
-                self.mistakes.push("KEYWARD_ENV must be `production` or `development`.".to_owned());
-                Environment::Production
-            }
-        }
-    }
-
-    fn base_url(&mut self, address: SocketAddr, environment: Environment) -> BaseUrl {
-        let is_public = environment == Environment::Production && !address.ip().is_loopback();
-        if is_public && self.text("KEYWARD_BASE_URL").is_none() {
-            self.mistakes.push(
-                "KEYWARD_BASE_URL is missing: a server that others reach must know where browsers find it.".to_owned(),
-            );
-        }
-        let text = self.text("KEYWARD_BASE_URL").unwrap_or_else(|| url_of(address));
-        BaseUrl::parse(&text).unwrap_or_else(|error| {
-            self.mistakes.push(format!("KEYWARD_BASE_URL: {error}."));
-            BaseUrl::local()
-        })
-    }
-
-    fn origins(&mut self) -> Vec<TrustedOrigin> {
-        let shape = "origins such as https://app.example.com, patterns of your own hosts such as https://*.example.com, or schemes of applications such as myapp://, separated by commas";
-        self.list("KEYWARD_TRUSTED_ORIGINS", shape, |text| TrustedOrigin::parse(text).ok())
-    }
-
-    fn proxies(&mut self) -> Vec<IpNet> {
-        self.list("KEYWARD_TRUSTED_PROXIES", "addresses or networks such as 10.0.0.0/8, separated by commas", |text| {
-            text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from))
-        })
-    }
-
-    fn cookie_cache(&mut self) -> Option<CookieCache> {
-        let strategy = match self.text("KEYWARD_COOKIE_CACHE").as_deref() {
-            Some("off") | None => return None,
-            Some("compact") => CacheStrategy::Compact,
-            Some("jwt") => CacheStrategy::Jwt,
-            Some("jwe") => CacheStrategy::Jwe,
-            Some(_) => {
-                self.mistakes.push("KEYWARD_COOKIE_CACHE must be `off`, `compact`, `jwt` or `jwe`.".to_owned());
-                return None;
-            }
-        };
-        Some(strategy.into())
-    }
-
-    /// The secrets that this one replaced, the newest first; no secret holds a comma.
-    fn previous_secrets(&mut self) -> Vec<AppSecret> {
-        self.list("KEYWARD_PREVIOUS_SECRETS", "secrets separated by commas", |text| Some(AppSecret::new(text)))
-    }
-
-    fn list<T>(&mut self, name: &str, shape: &str, parse: impl Fn(&str) -> Option<T>) -> Vec<T> {
-        let text = self.text(name).unwrap_or_default();
-        let entries = text.split(',').map(str::trim).filter(|entry| !entry.is_empty());
-        let parsed: Option<Vec<T>> = entries.map(parse).collect();
-        parsed.unwrap_or_else(|| {
-            self.mistakes.push(format!("{name} must be {shape}."));
-            Vec::new()
-        })
-    }
-
-    fn rate_limit(&mut self) -> RateLimitConfig {
-        let mut config = RateLimitConfig::default();
-        match self.text("KEYWARD_RATE_LIMIT").as_deref() {
-            Some("on" | "memory") | None => config.storage = RateLimitStorage::Memory,
-            Some("database") => config.storage = RateLimitStorage::Database,
-            Some("off") => config.enabled = false,
-            Some(_) => self.mistakes.push("KEYWARD_RATE_LIMIT must be `on`, `off`, `memory` or `database`.".to_owned()),
-        }
-        config
-    }
-
-    fn log_format(&mut self, environment: Environment) -> LogFormat {
-        match self.text("KEYWARD_LOG_FORMAT").as_deref() {
-            Some("json") => LogFormat::Json,
-            None if environment == Environment::Production => LogFormat::Json,
-            Some("text") | None => LogFormat::Text,
-            Some(_) => {
-                self.mistakes.push("KEYWARD_LOG_FORMAT must be `text` or `json`.".to_owned());
-                LogFormat::Text
-            }
-        }
-    }
-
-    /// What only the library knows to be wrong, in the words of the environment.
-    fn check(&mut self, settings: &Settings) {
-        use keyward::config::ConfigError;
-        if is_taken(settings.auth.base_url.path()) {
-            self.mistakes.push("KEYWARD_BASE_URL must not have the path of a page, of /api or of /pkg.".to_owned());
-        }
-        match settings.auth.check() {
-            Ok(()) => {}
-            Err(ConfigError::Secret(weakness)) => self.mistakes.push(format!(
-                "KEYWARD_SECRET {weakness}. Set it to at least 32 random characters: `openssl rand -base64 32` makes some."
-            )),
-            Err(ConfigError::PreviousSecret(weakness)) => self.mistakes.push(format!(
-                "KEYWARD_PREVIOUS_SECRETS: one {weakness}. Remove it; who is signed in by it signs in again."
-            )),
-            Err(ConfigError::Insecure) => self.mistakes.push(
-                "KEYWARD_BASE_URL must begin with https:// in production: people's cookies would cross the network in the clear."
-                    .to_owned(),
-            ),
-            Err(ConfigError::CookiePrefix) => {
-                self.mistakes.push("KEYWARD_COOKIE_PREFIX must be letters, digits, `-` and `_`.".to_owned());
-            }
-            Err(other) => self.mistakes.push(format!("{other}.")),
-        }
-    }
-}
-
-/// Whether something else of the application answers under this path.
-fn is_taken(base_path: &str) -> bool {
-    let passages = PASSAGES.iter().map(|passage| passage.trim_end_matches("/*"));
-    passages.chain([SIGN_IN, SIGN_UP, DASHBOARD]).any(|path| path == base_path)
-}
-
-/// The URL under which a browser on this machine finds the address.
-fn url_of(address: SocketAddr) -> String {
-    if address.ip().is_unspecified() {
-        format!("http://localhost:{}", address.port())
-    } else {
-        format!("http://{address}")
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use keyward::config::{CacheStrategy, Environment, RateLimitStorage};
     use secrecy::ExposeSecret;
 
     use super::*;
@@ -313,6 +133,9 @@ mod tests {
         assert_eq!(settings.auth.environment, Environment::Development);
         assert_eq!(settings.auth.base_url.origin().as_str(), "http://127.0.0.1:3000");
         assert_eq!(settings.database_url.expose_secret(), "sqlite:keyward.db");
+        assert_eq!(settings.mail_folder, Some("keyward-mail".into()));
+        assert!(settings.auth.user.delete.enabled && settings.auth.user.change_email.enabled);
+        assert!(!settings.auth.email_password.require_verification);
         assert_eq!((settings.log_format, settings.watched), (LogFormat::Text, false));
         assert_eq!(settings.auth.session.cookie_cache, None);
     }
@@ -325,7 +148,11 @@ mod tests {
             ("DATABASE_URL", "postgres://db/keyward"),
             ("KEYWARD_BASE_URL", "https://app.example.com"),
             ("KEYWARD_COOKIE_CACHE", "jwe"),
+            ("KEYWARD_CHANGE_EMAIL", "off"),
             ("KEYWARD_COOKIE_PREFIX", "mine"),
+            ("KEYWARD_DELETE_USER", "off"),
+            ("KEYWARD_MAIL_FOLDER", "mail"),
+            ("KEYWARD_REQUIRE_VERIFICATION", "on"),
             ("KEYWARD_LOG_FORMAT", "text"),
             ("KEYWARD_TRUSTED_ORIGINS", "https://a.example, https://*.b.example,myapp://"),
             ("KEYWARD_RATE_LIMIT", "database"),
@@ -340,6 +167,9 @@ mod tests {
         assert_eq!(settings.auth.base_url.origin().as_str(), "https://app.example.com");
         assert_eq!(settings.auth.session.cookie_cache, Some(CacheStrategy::Jwe.into()));
         assert_eq!(settings.auth.cookies.prefix, "mine");
+        assert!(settings.auth.email_password.require_verification);
+        assert!(!settings.auth.user.delete.enabled && !settings.auth.user.change_email.enabled);
+        assert_eq!(settings.mail_folder, Some("mail".into()));
         assert_eq!(settings.auth.trusted_origins.len(), 3);
         assert_eq!(settings.auth.rate_limit.storage, RateLimitStorage::Database);
         assert_eq!(settings.auth.previous_secrets.len(), 2);
@@ -384,6 +214,9 @@ mod tests {
             ("KEYWARD_BASE_URL", "example.com"),
             ("KEYWARD_LOG_FORMAT", "xml"),
             ("KEYWARD_RATE_LIMIT", "false"),
+            ("KEYWARD_DELETE_USER", "false"),
+            ("KEYWARD_CHANGE_EMAIL", "1"),
+            ("KEYWARD_REQUIRE_VERIFICATION", "yes"),
             ("KEYWARD_TRUSTED_ORIGINS", "https://*.example.com/path"),
             ("KEYWARD_TRUSTED_PROXIES", "everybody"),
             ("KEYWARD_COOKIE_CACHE", "on"),
@@ -397,6 +230,9 @@ mod tests {
             "BASE_URL",
             "LOG_FORMAT",
             "RATE_LIMIT",
+            "DELETE_USER",
+            "CHANGE_EMAIL",
+            "REQUIRE_VERIFICATION",
             "TRUSTED_ORIGINS",
             "TRUSTED_PROXIES",
             "SITE_ADDR",
@@ -419,11 +255,5 @@ mod tests {
             let rate_limit = read(&variables).unwrap().auth.rate_limit;
             assert_eq!((rate_limit.enabled, rate_limit.storage), (enabled, storage), "{value:?}");
         }
-    }
-
-    #[test]
-    fn an_address_for_everybody_is_localhost_to_a_browser() {
-        assert_eq!(url_of("0.0.0.0:3000".parse().unwrap()), "http://localhost:3000");
-        assert_eq!(url_of("[::1]:3000".parse().unwrap()), "http://[::1]:3000");
     }
 }
