@@ -73,6 +73,7 @@ impl Epoch {
 
 /// What a user may change about themselves at any time; `None` leaves a column as it is.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::option_option, reason = "a picture stays, is another one, or is taken away")]
 pub(crate) struct Profile {
     pub(crate) name: Option<String>,
     pub(crate) image: Option<Option<String>>,

@@ -6,14 +6,18 @@ mod cookie_cache;
 mod cross_site;
 mod enumeration;
 mod host;
+mod identifiers;
+mod input;
 mod ledger;
 mod letters;
 mod mailbox;
 mod password_reset;
+mod races;
 mod rate_limits;
 mod redirects;
 mod sessions;
 mod state;
+mod verification;
 
 use keyward::config::Config;
 

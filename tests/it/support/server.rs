@@ -29,10 +29,10 @@ pub(crate) struct Options {
     pub(crate) configure: fn(&mut Config),
     /// The public URL, when it is not the socket's own.
     pub(crate) base_url: Option<&'static str>,
-    /// Whether it can send mail.
-    pub(crate) mails: bool,
     /// What it is given besides: a mailer, another source of randomness.
     pub(crate) furnish: Box<dyn FnOnce(Builder) -> Builder + Send>,
+    /// Whether it can send mail.
+    pub(crate) mails: bool,
 }
 
 impl Default for Options {
