@@ -6,12 +6,15 @@ use std::time::Duration;
 use crate::{
     call::Call,
     error::Error,
+    model::UserId,
     secret::{PlainToken, random_id},
     store::{self, Connection, Transaction, user::StoredUser, verification::Promise},
 };
 
 /// Promises of one purpose that a user may have open at once: the mail that came first may still be on its way.
 const MAX_OPEN: i64 = 3;
+/// An identifier that no user has.
+const NOBODY: UserId = UserId(String::new());
 
 /// What a promise is good for. It is part of what is hashed, so that a secret is worth nothing for another purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +48,7 @@ impl Purpose {
 }
 
 /// Promises something to a user. To nobody, the same work is done and nothing is kept: how long it takes tells nothing.
+/// Who was deleted since they were looked up, or whose password or address changed, is nobody.
 pub(crate) async fn issue(
     call: &Call<'_>,
     transaction: &mut Transaction,
@@ -54,6 +58,8 @@ pub(crate) async fn issue(
     valid: Duration,
 ) -> Result<PlainToken, Error> {
     let secret = PlainToken::generate(call.auth.random())?;
+    let present = store::user::lock(transaction.on(), to.map_or(&NOBODY, |to| &to.user.id)).await?;
+    let to = to.filter(|to| present.is_some_and(|present| present.epoch == to.epoch));
     let (id, identifier) = (random_id(call.auth.random())?, purpose.identifier(&secret));
     let moments = (call.now(), call.now().after(valid));
     store::verification::insert(transaction.on(), &id, &identifier, to, value, moments).await?;

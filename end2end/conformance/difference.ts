@@ -68,7 +68,12 @@ function tableDifferences(npm: Record<string, unknown>[], keyward: Record<string
 }
 
 function takeMostAlike(row: Record<string, unknown>, others: Record<string, unknown>[]): Record<string, unknown> | undefined {
-  const alike = (other: Record<string, unknown>) => Object.keys(row).filter((key) => row[key] === other[key]).length;
-  const best = others.reduce((most, other, index) => (alike(other) > alike(others[most]!) ? index : most), 0);
+  const best = others.reduce((most, other, index) => (alike(row, other) > alike(row, others[most]!) ? index : most), 0);
   return others.splice(best, 1)[0];
+}
+
+/** How many columns are the same; the token of a session counts for all, and is the same when it is a hash of it. */
+function alike(row: Record<string, unknown>, other: Record<string, unknown>): number {
+  const isSameToken = 'token' in row && String(other['token']).includes(String(row['token']));
+  return Object.keys(row).filter((key) => row[key] === other[key]).length + (isSameToken ? Object.keys(row).length : 0);
 }

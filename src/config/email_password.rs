@@ -7,6 +7,7 @@ use super::HOUR;
 /// Signing up and in with an e-mail and a password.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own, named where it is set")]
 pub struct EmailPasswordConfig {
     /// Whether it is offered at all. Default: yes.
     pub enabled: bool,

@@ -19,6 +19,7 @@ macro_rules! columns {
 
 #[derive(FromRow)]
 #[sqlx(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "beside the columns of a user, these are the names")]
 struct Row {
     session_id: String,
     session_user_id: String,

@@ -239,6 +239,31 @@ on_both_stores! {
         }
     }
 
+    async fn who_asks_for_mail_while_being_deleted_is_told_nothing_else(database: Database) {
+        let server = Server::configured(&database, everything_offered).await;
+        for _ in 0..10 {
+            let ada = Browser::of_new_user(&server, "ada@example.com").await;
+            let ask = |n: usize| {
+                let path = if n % 2 == 0 { "/request-password-reset" } else { "/send-verification-email" };
+                Browser::new(&server).post_later(path, &json!({ "email": "ada@example.com" }))
+            };
+            let mut requests: Vec<_> = (0..12).map(ask).collect();
+            requests.insert(4, ada.post_later("/delete-user", &json!({})));
+            let answers = all_at_once(requests).await;
+            assert_eq!(count(&answers, [200]), [13]);
+            assert_eq!((database.count("user").await, database.count("verification").await), (0, 0));
+        }
+    }
+
+    async fn of_many_links_that_are_asked_for_at_once_three_are_good(database: Database) {
+        let server = Server::start(&database).await;
+        Browser::of_new_user(&server, "ada@example.com").await;
+        let ask = || Browser::new(&server).post_later("/request-password-reset", &json!({ "email": "ada@example.com" }));
+        assert_eq!(count(&all_at_once((0..12).map(|_| ask())).await, [200]), [12]);
+        assert_eq!(database.count("verification").await, 3);
+        invariants(&database).await;
+    }
+
     async fn resetting_changing_and_deleting_do_not_wait_for_each_other_for_ever(database: Database) {
         let server = Server::configured(&database, deleted_by_mail).await;
         for round in 0..5 {

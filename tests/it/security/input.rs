@@ -10,7 +10,7 @@ use tokio::{
 };
 
 use super::{
-    letters::Site,
+    site::Site,
     state::{all_rows, assert_sound},
 };
 use crate::support::{Answer, Database, PASSWORD, Raw, on_both_stores};
@@ -183,6 +183,12 @@ on_both_stores! {
             }
         }
         assert!(site.opens_as_before(ADA).await);
+        for path in ["/ok", "/error", "/get-session", "/verify-email?token=x", "/reset-password/x?callbackURL=/", "/list-sessions"] {
+            for body in no_json() {
+                let answer = site.server.request("GET", path).header("content-type", JSON).body(body).send().await;
+                assert!(answer.status < 500, "{path}");
+            }
+        }
     }
 
     async fn in_01_no_media_type_is_guessed(database: Database) {

@@ -1,6 +1,8 @@
 //! The catalogue of attacks as tests: one function a case, named after its id. `README.md` beside this file says for every
 //! case which test it is, or why it is not due yet.
 
+mod advisories;
+mod answers;
 mod catalogue;
 mod cookie_cache;
 mod cross_site;
@@ -9,13 +11,17 @@ mod host;
 mod identifiers;
 mod input;
 mod ledger;
-mod letters;
+mod load;
+mod log;
 mod mailbox;
 mod password_reset;
 mod races;
 mod rate_limits;
 mod redirects;
+mod routing;
+mod secrets;
 mod sessions;
+mod site;
 mod state;
 mod verification;
 

@@ -74,8 +74,10 @@ impl Mailbox {
 /// The link in a mail, if there is one.
 pub(crate) fn link_of(mail: &Mail) -> Option<&Link> {
     match &mail.content {
-        Content::VerifyEmail(link) | Content::ResetPassword(link) | Content::DeleteUser(link) => Some(link),
-        Content::ConfirmEmailChange { link, .. } => Some(link),
+        Content::VerifyEmail(link)
+        | Content::ConfirmEmailChange { link, .. }
+        | Content::ResetPassword(link)
+        | Content::DeleteUser(link) => Some(link),
         _ => None,
     }
 }
