@@ -219,10 +219,13 @@ export const DELIBERATE: Deliberate[] = [
     what: 'A reset password ends all sessions unless that is turned off.',
     why: 'Who resets a password may do it because somebody else knows it.',
     covers: ({ scenario, path, keyward, step }) =>
-      scenario === 'reset-password: a reset that says nothing of sessions' &&
-      (path.startsWith('rows.session')
-        ? keyward === undefined
-        : step?.label === 'Ada: GET /api/auth/get-session' && isSignedOutNow(path, keyward)),
+      path === 'rows.session'
+        ? /^(reset-password: |client: a forgotten |accounts: who gave up .* by a mail)/.test(scenario) &&
+          !scenario.endsWith('leaves the sessions') &&
+          keyward === undefined
+        : scenario === 'reset-password: a reset that says nothing of sessions' &&
+          step?.label === 'Ada: GET /api/auth/get-session' &&
+          isSignedOutNow(path, keyward),
   },
   {
     id: 'links-die-with-the-password',
@@ -341,6 +344,46 @@ export const DELIBERATE: Deliberate[] = [
       scenario === 'bodies: odd texts are texts' &&
       ((/"name":"x{300}/.test(step?.label ?? '') && step?.keyward.status === 400) ||
         (/user\.name$/.test(path) && /^x{20000}$/.test(String(npm)))),
+  },
+  {
+    id: 'verified-at-once',
+    what: 'Who verifies the own address while signed in gets the session cookie and its copy anew.',
+    why: 'The copy would say for another five minutes that the address is not verified.',
+    covers: ({ path, npm, keyward, step }) =>
+      /^cookies\.\S*session_token$/.test(path) &&
+      / GET \S*\/verify-email\?/.test(step?.label ?? '') &&
+      npm === undefined &&
+      isRecord(keyward) &&
+      /^<signed <cookie token \d+>>$/.test(String(keyward['value'])),
+  },
+  {
+    id: 'three-live-links',
+    what: 'Of several links to reset a password only the latest three work.',
+    why: 'Nobody needs more, and every one of them is a key.',
+    covers: ({ scenario, path, keyward }) =>
+      scenario === 'reset-password: the page to go to may have a query and a fragment' &&
+      path === 'rows.verification' &&
+      keyward === undefined,
+  },
+  {
+    id: 'clears-the-whole',
+    what: 'Where the pieces of a session copy are cleared the whole one is cleared as well.',
+    why: 'A browser does not mind, and nothing needs to be known about what it had.',
+    covers: ({ scenario, path, npm, keyward }) =>
+      scenario === 'get-session: cached data is cleared where nothing is cached' &&
+      path === 'cookies.better-auth.session_data' &&
+      npm === undefined &&
+      isDeletion(keyward),
+  },
+  {
+    id: 'one-token-a-request',
+    what: 'A request to reset a password that names a token in its query and another in its body is refused.',
+    why: 'Nobody means two tokens; which of them counts must not be a guess.',
+    covers: ({ scenario, path, step }) =>
+      scenario === 'reset-password: a token in the body wins over one in the query' &&
+      (path === 'rows.verification' ||
+        path === 'rows.session' ||
+        (step?.keyward.status === 400 && step.label.includes('/reset-password?token='))),
   },
 ];
 
