@@ -7,7 +7,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use keyward::config::{CacheStrategy, Config, CookieCache};
 use serde_json::{Value, json};
 
-use super::{ADA, copied, signed_up, start};
+use super::{ADA, copied, signed_up};
 use crate::support::{Answer, Browser, Database, Server, on_both_stores};
 
 const TOKEN: &str = "keyward.session_token";
@@ -46,7 +46,7 @@ fn is_genuine(answer: &Answer) -> bool {
 on_both_stores! {
     async fn cc_01_an_edited_copy_is_none(database: Database) {
         for (configure, name) in [(compact as fn(&mut Config), "compact"), (jwt, "jwt")] {
-            let (server, _mailbox) = start(&database, configure).await;
+            let server = Server::configured(&database, configure).await;
             let ada = signed_up(&server, ADA).await;
             let copy = ada.cookie(COPY).unwrap().to_owned();
             let parts: Vec<&str> = copy.split('.').collect();
@@ -68,7 +68,7 @@ on_both_stores! {
     }
 
     async fn cc_04_without_copies_a_replay_is_nothing_at_once(database: Database) {
-        let (server, _mailbox) = start(&database, |_| {}).await;
+        let server = Server::configured(&database, |_| {}).await;
         let mut ada = signed_up(&server, ADA).await;
         assert!(ada.cookie(COPY).is_none(), "off unless asked for");
         let mut thief = copied(&server, &ada);
@@ -79,7 +79,7 @@ on_both_stores! {
 
     async fn cc_04_with_copies_a_replay_reads_for_minutes_and_changes_nothing(database: Database) {
         for configure in [compact as fn(&mut Config), jwt, jwe] {
-            let (server, _mailbox) = start(&database, configure).await;
+            let server = Server::configured(&database, configure).await;
             let mut ada = signed_up(&server, ADA).await;
             let stolen = ada.cookie_header();
             ada.post("/sign-out", &json!({})).await;
@@ -105,8 +105,8 @@ on_both_stores! {
 
     async fn cc_07_a_clock_that_is_behind_does_not_prolong_a_copy(database: Database) {
         for configure in [compact as fn(&mut Config), jwt, jwe] {
-            let (ahead, _mailbox) = start(&database, configure).await;
-            let (behind, _mailbox) = start(&database, configure).await;
+            let ahead = Server::configured(&database, configure).await;
+            let behind = Server::configured(&database, configure).await;
             ahead.clock.advance(Duration::from_mins(5));
             let ada = signed_up(&ahead, ADA).await;
             database.execute(r#"delete from "session""#).await;
@@ -119,7 +119,7 @@ on_both_stores! {
     }
 
     async fn cc_09_a_token_says_how_it_is_signed_and_nobody_listens(database: Database) {
-        let (server, _mailbox) = start(&database, jwt).await;
+        let server = Server::configured(&database, jwt).await;
         let ada = signed_up(&server, ADA).await;
         let copy = ada.cookie(COPY).unwrap().to_owned();
         let [header, payload, signature] = copy.split('.').collect::<Vec<_>>()[..] else { panic!("{copy}") };
@@ -141,7 +141,7 @@ on_both_stores! {
     }
 
     async fn cc_12_a_copy_holds_what_the_answer_shows_and_no_more(database: Database) {
-        let (server, _mailbox) = start(&database, compact).await;
+        let server = Server::configured(&database, compact).await;
         let mut ada = signed_up(&server, ADA).await;
         let copy: Value = serde_json::from_str(&decode(ada.cookie(COPY).unwrap())).unwrap();
         let shown = ada.get("/get-session").await.json();

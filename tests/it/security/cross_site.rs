@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{ADA, signed_up, start};
+use super::{ADA, signed_up};
 use crate::support::{Browser, Database, PASSWORD, Server, on_both_stores};
 
 const EVIL: &str = "https://evil.com";
@@ -43,7 +43,7 @@ async fn server(database: &Database) -> Server {
         config.user.delete.enabled = true;
         config.user.change_email.enabled = true;
     };
-    start(database, configure).await.0
+    Server::configured(database, configure).await
 }
 
 on_both_stores! {
@@ -170,10 +170,10 @@ on_both_stores! {
             config.user.delete.enabled = true;
             config.user.delete.confirm_by_mail = true;
         };
-        let (server, mailbox) = start(&database, configure).await;
+        let server = Server::configured(&database, configure).await;
         let mut ada = signed_up(&server, ADA).await;
         assert_eq!(ada.post("/delete-user", &json!({})).await.status, 200);
-        let link = mailbox.link().await.url;
+        let link = server.mailbox.link().await.url;
         let target = link.strip_prefix(&server.origin).unwrap();
         for method in ["HEAD", "OPTIONS"] {
             assert_eq!(ada.send(server.raw(method, target)).await.status, 404, "{method}");

@@ -1,6 +1,5 @@
 //! HH: where the site is, its configuration says, and no header of a request.
 
-use keyward::config::Config;
 use serde_json::json;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -8,21 +7,13 @@ use tokio::{
     time::{Duration, timeout},
 };
 
-use super::{ADA, mailbox::Mailbox, signed_up};
+use super::{ADA, encoded, signed_up};
 use crate::support::{Browser, Database, Options, PASSWORD, Server, on_both_stores};
 
 const SITE: &str = "https://app.example.com";
 
-async fn start(database: &Database, configure: fn(&mut Config)) -> (Server, Mailbox) {
-    let mailbox = Mailbox::default();
-    let mailer = mailbox.clone();
-    let options = Options {
-        configure,
-        base_url: Some(SITE),
-        furnish: Box::new(|builder| builder.mailer(mailer)),
-        ..Options::default()
-    };
-    (Server::start_with(database, options).await, mailbox)
+async fn start(database: &Database) -> Server {
+    Server::start_with(database, Options { base_url: Some(SITE), ..Options::default() }).await
 }
 
 /// What comes back for these octets, until the server closes or has nothing more to say.
@@ -52,7 +43,7 @@ fn reset_request(headers: &str) -> Vec<u8> {
 
 on_both_stores! {
     async fn hh_01_links_lead_to_the_site_whatever_the_request_was_sent_to(database: Database) {
-        let (server, mailbox) = start(&database, |_| {}).await;
+        let server = start(&database).await;
         signed_up(&server, ADA).await;
         for headers in [
             "host: evil.com\r\n", "host: app.example.com\r\nx-forwarded-host: evil.com\r\n", "host: evil.com\r\nx-forwarded-host: evil.com\r\nx-forwarded-proto: http\r\n",
@@ -61,7 +52,7 @@ on_both_stores! {
         ] {
             server.clock.advance(Duration::from_hours(1));
             assert_eq!(statuses(&exchange(&server, &reset_request(headers)).await), [200], "{headers}");
-            let link = mailbox.link().await.url;
+            let link = server.mailbox.link().await.url;
             assert!(link.starts_with("https://app.example.com/api/auth/reset-password/") && !link.contains("evil"), "{headers}: {link}");
             let path = link.strip_prefix(SITE).unwrap();
             let followed = exchange(&server, format!("GET {path} HTTP/1.1\r\n{headers}\r\n").as_bytes()).await;
@@ -74,20 +65,20 @@ on_both_stores! {
             "host: evil.com\r\nx-forwarded-proto: some:\r\nx-forwarded-host: junk\r\n", "host: evil.com\r\nx-forwarded-host: evil.com\r\nx-forwarded-proto: https\r\n",
             "host: \x01\r\n", "host: a b\r\n", "host: evil.com:99999\r\n",
         ] {
-            let (server, mailbox) = start(&database, |_| {}).await;
+            let server = start(&database).await;
             let received = exchange(&server, format!("GET /api/auth/ok HTTP/1.1\r\n{first}\r\n").as_bytes()).await;
             assert!(statuses(&received).iter().all(|status| *status < 500), "{received}");
             assert_eq!(server.request("GET", "/ok").send().await.status, 200, "{first}");
             let mut ada = signed_up(&server, ADA).await;
             assert_ne!(ada.get("/get-session").await.text(), "null");
             ada.post("/request-password-reset", &json!({ "email": ADA })).await;
-            assert!(mailbox.link().await.url.starts_with(SITE));
+            assert!(server.mailbox.link().await.url.starts_with(SITE));
             database.execute(r#"delete from "user""#).await;
         }
     }
 
     async fn hh_04_a_stranger_does_not_take_the_lock_off_cookies(database: Database) {
-        let (server, _mailbox) = start(&database, |_| {}).await;
+        let server = start(&database).await;
         signed_up(&server, ADA).await;
         for (name, value) in [("x-forwarded-proto", "http"), ("x-forwarded-scheme", "http"), ("forwarded", "proto=http"), ("x-forwarded-ssl", "off"), ("front-end-https", "off")] {
             let body = json!({ "email": ADA, "password": PASSWORD });
@@ -99,7 +90,7 @@ on_both_stores! {
     }
 
     async fn hh_05_a_request_names_one_host(database: Database) {
-        let (server, mailbox) = start(&database, |_| {}).await;
+        let server = start(&database).await;
         signed_up(&server, ADA).await;
         for headers in [
             "host: app.example.com\r\nhost: app.example.com\r\n", "host: app.example.com\r\nhost: evil.com\r\n", "host: x@app.example.com\r\n",
@@ -116,15 +107,15 @@ on_both_stores! {
         assert_eq!(statuses(&exchange(&server, foreign.as_bytes()).await), [400], "the target and the header must agree");
         let absolute = "GET http://app.example.com/api/auth/ok HTTP/1.1\r\nhost: app.example.com\r\n\r\n";
         assert_eq!(statuses(&exchange(&server, absolute.as_bytes()).await), [200], "a proxy may write it so (RFC 9112, 3.2.2)");
-        assert!(mailbox.all().await.is_empty());
+        server.mailbox.stays_empty().await;
     }
 
     async fn hh_06_no_text_becomes_a_header(database: Database) {
-        let (server, _mailbox) = start(&database, |_| {}).await;
+        let server = start(&database).await;
         let injected = "x\r\nSet-Cookie: planted=1\r\nset-auth-token: x";
         let body = json!({ "name": injected, "email": ADA, "password": PASSWORD, "image": "/a" });
         assert_eq!(Browser::new(&server).post("/sign-up/email", &body).await.cookies().len(), 1);
-        let encoded: String = injected.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let encoded = encoded(injected);
         let cookie = format!("__Host-keyward.session_token={encoded}; __Host-keyward.session_data.0={encoded}; __Host-keyward.x{encoded}=1");
         for (method, target) in [
             ("GET", format!("/api/auth/verify-email?token={encoded}&callbackURL=/a")), ("GET", format!("/api/auth/reset-password/{encoded}?callbackURL=/a")),
@@ -141,7 +132,7 @@ on_both_stores! {
     }
 
     async fn hh_09_one_request_is_not_two(database: Database) {
-        let (server, _mailbox) = start(&database, |_| {}).await;
+        let server = start(&database).await;
         let smuggled = "GET /api/auth/ok HTTP/1.1\r\nhost: app.example.com\r\n\r\n";
         let post = |headers: &str, body: &str| format!("POST /api/auth/sign-out HTTP/1.1\r\nhost: app.example.com\r\n{headers}\r\n{body}");
         for (case, octets) in [
@@ -171,8 +162,8 @@ on_both_stores! {
     }
 
     async fn hh_10_a_head_has_an_end(database: Database) {
-        let (server, _mailbox) = start(&database, |_| {}).await;
-        let many: String = (0..200).map(|n| format!("x-{n}: y\r\n")).collect();
+        let server = start(&database).await;
+        let many = (0..200).map(|n| format!("x-{n}: y\r\n")).collect::<Vec<_>>().concat();
         let large = format!("x: {}\r\n", "y".repeat(1 << 20));
         for headers in [many, large] {
             let received = exchange(&server, format!("GET /api/auth/ok HTTP/1.1\r\nhost: app.example.com\r\n{headers}\r\n").as_bytes()).await;

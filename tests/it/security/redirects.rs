@@ -7,7 +7,7 @@ use keyward::{
 use serde_json::{Value, json};
 use url::Url;
 
-use super::{ADA, Mailbox, mailbox};
+use super::{ADA, encoded};
 use crate::support::{Answer, Browser, Database, Options, PASSWORD, Raw, Server, on_both_stores};
 
 const SITE: &str = "https://app.example.com";
@@ -187,20 +187,8 @@ fn configure(config: &mut Config) {
     config.user.change_email.enabled = true;
 }
 
-async fn start(database: &Database) -> (Server, Mailbox) {
-    let mailbox = mailbox::Mailbox::default();
-    let mailer = mailbox.clone();
-    let options = Options {
-        configure,
-        base_url: Some(SITE),
-        furnish: Box::new(|builder| builder.mailer(mailer)),
-        ..Options::default()
-    };
-    (Server::start_with(database, options).await, mailbox)
-}
-
-fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+async fn start(database: &Database) -> Server {
+    Server::start_with(database, Options { configure, base_url: Some(SITE), ..Options::default() }).await
 }
 
 /// A request that names a place in every way in which it can be named.
@@ -233,7 +221,7 @@ fn assert_leads_nowhere(answer: &Answer, case: &str) {
 }
 
 async fn refuses_the_family(database: Database, family: &str) {
-    let (server, mailbox) = start(&database).await;
+    let server = start(&database).await;
     let payloads = PAYLOADS.iter().find(|(known, _)| *known == family).unwrap().1;
     for payload in payloads {
         for (request, place, code) in naming(&server, payload) {
@@ -248,7 +236,7 @@ async fn refuses_the_family(database: Database, family: &str) {
             assert_leads_nowhere(&answer, &case);
         }
     }
-    assert!(mailbox.all().await.is_empty());
+    server.mailbox.stays_empty().await;
     assert_eq!((database.count("user").await, database.count("verification").await), (0, 0));
 }
 
@@ -300,7 +288,7 @@ on_both_stores! {
     }
 
     async fn rd_12_a_place_is_one_text(database: Database) {
-        let (server, _mailbox) = start(&database).await;
+        let server = start(&database).await;
         for (path, field, _) in IN_BODY {
             for place in [json!(["/a"]), json!({ "x": "/a" }), json!(5), json!(true)] {
                 let body = json!({ "name": "A", "email": "a@b.cd", "newEmail": "a@b.cd", "password": PASSWORD, "newPassword": PASSWORD, field: place });
@@ -322,7 +310,7 @@ on_both_stores! {
     }
 
     async fn rd_13_what_was_checked_is_what_is_sent(database: Database) {
-        let (server, mailbox) = start(&database).await;
+        let server = start(&database).await;
         let mut ada = Browser::new(&server);
         ada.sign_up(ADA).await;
         for place in [
@@ -345,14 +333,14 @@ on_both_stores! {
             server.clock.advance(std::time::Duration::from_hours(1));
             let ask = Browser::new(&server).post("/request-password-reset", &json!({ "email": ADA, "redirectTo": place })).await;
             assert_eq!(ask.status, 200, "{place}");
-            let in_mail = Url::parse(&mailbox.link().await.url).unwrap();
+            let in_mail = Url::parse(&server.mailbox.link().await.url).unwrap();
             assert!(in_mail.as_str().starts_with(&format!("{SITE}/api/auth/reset-password/")), "{in_mail}");
             assert_eq!(in_mail.query_pairs().collect::<Vec<_>>(), [("callbackURL".into(), place.into())]);
         }
     }
 
     async fn rd_14_no_secret_goes_where_only_a_wildcard_trusts(database: Database) {
-        let (server, mailbox) = start(&database).await;
+        let server = start(&database).await;
         Browser::new(&server).sign_up(ADA).await;
         for (place, is_named) in [
             ("https://a.trusted.example/reset", false), ("http://192.168.1.5/reset", false), ("https://spa.example.com/reset", true), ("/reset", true),
@@ -360,7 +348,7 @@ on_both_stores! {
         ] {
             server.clock.advance(std::time::Duration::from_hours(1));
             Browser::new(&server).post("/request-password-reset", &json!({ "email": ADA, "redirectTo": place })).await;
-            let link = mailbox.link().await;
+            let link = server.mailbox.link().await;
             let answer = server.raw("GET", link.url.strip_prefix(SITE).unwrap()).send().await;
             if is_named {
                 let sent = resolved(answer.header("location").unwrap());
@@ -394,7 +382,7 @@ on_both_stores! {
     }
 
     async fn rd_18_a_pair_is_added_before_the_fragment(database: Database) {
-        let (server, _mailbox) = start(&database).await;
+        let server = start(&database).await;
         for (place, sent) in [
             ("/a", "/a?error=INVALID_TOKEN"), ("/a?x=1", "/a?x=1&error=INVALID_TOKEN"), ("/a#f", "/a?error=INVALID_TOKEN#f"), ("/a?#f?y", "/a?error=INVALID_TOKEN#f?y"),
             ("/a?x=1#f", "/a?x=1&error=INVALID_TOKEN#f"), ("https://spa.example.com#f", "https://spa.example.com?error=INVALID_TOKEN#f"),
@@ -408,7 +396,7 @@ on_both_stores! {
     }
 
     async fn rd_00_a_place_that_is_trusted_is_refused_nowhere(database: Database) {
-        let (server, _mailbox) = start(&database).await;
+        let server = start(&database).await;
         for place in ["/a", "https://spa.example.com/x"] {
             for (request, case, _) in naming(&server, place) {
                 let answer = request.send().await;

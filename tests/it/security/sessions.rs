@@ -15,7 +15,7 @@ use keyward::{
 };
 use serde_json::{Value, json};
 
-use super::{ADA, EVE, copied, signed_up, start};
+use super::{ADA, EVE, copied, signed_up};
 use crate::support::{Browser, Database, Options, PASSWORD, Server, on_both_stores};
 
 const TOKEN: &str = "keyward.session_token";
@@ -70,11 +70,11 @@ on_both_stores! {
     }
 
     async fn se_06_a_reset_ends_every_session(database: Database) {
-        let (server, mailbox) = start(&database, |_| {}).await;
+        let server = Server::configured(&database, |_| {}).await;
         let mut browsers = [signed_up(&server, ADA).await, signed_in(&server, ADA).await];
         let mut eve = signed_up(&server, EVE).await;
         browsers[0].post("/request-password-reset", &json!({ "email": ADA })).await;
-        let body = json!({ "newPassword": NEW, "token": mailbox.link().await.token });
+        let body = json!({ "newPassword": NEW, "token": server.mailbox.link().await.token });
         assert_eq!(Browser::new(&server).post("/reset-password", &body).await.status, 200);
         for browser in &mut browsers {
             let answer = browser.get("/get-session").await;
@@ -86,11 +86,11 @@ on_both_stores! {
     }
 
     async fn se_07_sessions_outlast_a_change_of_address_and_can_be_listed_and_ended(database: Database) {
-        let (server, mailbox) = start(&database, |config| config.user.change_email.enabled = true).await;
+        let server = Server::configured(&database, |config| config.user.change_email.enabled = true).await;
         let mut ada = signed_up(&server, ADA).await;
         let mut other = signed_in(&server, ADA).await;
         assert_eq!(ada.post("/change-email", &json!({ "newEmail": "ada@example.org" })).await.status, 200);
-        let link = mailbox.link().await.url;
+        let link = server.mailbox.link().await.url;
         let answer = ada.send(server.raw("GET", link.strip_prefix(&server.origin).unwrap())).await;
         assert_eq!((answer.status, answer.cookie(TOKEN).is_some()), (302, true), "the browser is told anew");
         assert_eq!(ada.get("/get-session").await.json()["user"]["email"], "ada@example.org");
@@ -101,7 +101,7 @@ on_both_stores! {
     }
 
     async fn se_08_who_is_deleted_is_signed_out_everywhere(database: Database) {
-        let (server, _mailbox) = start(&database, deletable).await;
+        let server = Server::configured(&database, deletable).await;
         let mut ada = signed_up(&server, ADA).await;
         let mut before = copied(&server, &ada);
         let mut other = signed_in(&server, ADA).await;
