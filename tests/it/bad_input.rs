@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{Browser, Database, Server, on_both_stores};
+use crate::support::{Database, Server, on_both_stores};
 
 const JSON: &str = "application/json";
 
