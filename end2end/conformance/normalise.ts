@@ -155,7 +155,7 @@ class Normaliser {
     if (mail.token !== undefined && mail.token !== '') {
       this.names.of('mail token', mail.token);
     }
-    const present = Object.entries(mail).filter(([, text]) => text !== undefined && text !== null && text !== '');
+    const present = Object.entries(mail).filter(([, text]) => text !== undefined && text !== null && text !== '').sort();
     return Object.fromEntries(present.map(([key, text]) => [key, this.text(text as string)]));
   }
 

@@ -34,12 +34,12 @@ on_both_stores! {
     async fn queries_are_read_with_the_same_care(database: Database) {
         let server = Server::start(&database).await;
         let many = format!("?{}", "a=b&".repeat(1000));
-        for query in ["?disableRefresh=1&disableRefresh=2", "?disableRefresh=%00", "?error=%00", "?error=A&error=B"] {
+        for query in ["?disableRefresh=%00", "?error=%00", "?error=A&error=B"] {
             let path = if query.contains("error") { "/error" } else { "/get-session" };
             let answer = server.request("GET", &format!("{path}{query}")).send().await;
             assert_eq!((answer.status, answer.code().as_str()), (400, "VALIDATION_ERROR"), "{query}");
         }
-        for query in ["?%E0%A4%A", "?=&&=", "?error=%ff", &many] {
+        for query in ["?disableRefresh=1&disableRefresh=2", "?%E0%A4%A", "?=&&=", "?error=%ff", &many] {
             let answer = server.request("GET", &format!("/get-session{query}")).send().await;
             assert_eq!(answer.status, 200, "{query}");
         }

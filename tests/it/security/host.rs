@@ -145,8 +145,6 @@ on_both_stores! {
         let smuggled = "GET /api/auth/ok HTTP/1.1\r\nhost: app.example.com\r\n\r\n";
         let post = |headers: &str, body: &str| format!("POST /api/auth/sign-out HTTP/1.1\r\nhost: app.example.com\r\n{headers}\r\n{body}");
         for (case, octets) in [
-            ("CL and TE", post("content-length: 5\r\ntransfer-encoding: chunked\r\n", &format!("0\r\n\r\n{smuggled}"))),
-            ("TE and CL", post("transfer-encoding: chunked\r\ncontent-length: 5\r\n", &format!("0\r\n\r\n{smuggled}"))),
             ("two CL", post(&format!("content-length: 0\r\ncontent-length: {}\r\n", smuggled.len()), smuggled)),
             ("a list of CL", post(&format!("content-length: 0, {}\r\n", smuggled.len()), smuggled)),
             ("signed CL", post("content-length: +0\r\n", smuggled)),
@@ -162,6 +160,12 @@ on_both_stores! {
         ] {
             let received = exchange(&server, octets.as_bytes()).await;
             assert_eq!(statuses(&received), [400], "{case}: {received}");
+        }
+        // The server goes by the encoding and closes: what follows is nobody's request (RFC 9112, 6.1).
+        for headers in ["content-length: 5\r\ntransfer-encoding: chunked\r\n", "transfer-encoding: chunked\r\ncontent-length: 5\r\n"] {
+            let received = exchange(&server, post(headers, &format!("0\r\n\r\n{smuggled}")).as_bytes()).await;
+            assert_eq!(statuses(&received), [200], "{headers}: {received}");
+            assert!(received.contains("connection: close"), "{received}");
         }
         assert_eq!(server.request("GET", "/ok").send().await.status, 200);
     }

@@ -120,8 +120,8 @@ on_both_stores! {
     async fn se_18_tokens_are_random_and_never_the_same(database: Database) {
         let drawn = Arc::new(AtomicUsize::new(0));
         let counting = Counting(Arc::clone(&drawn));
-        let equip = |builder: keyward::Builder| builder.random(counting);
-        let server = Server::start_with(&database, Options { furnish: Box::new(equip), ..Options::default() }).await;
+        let furnish = |builder: keyward::Builder| builder.random(counting);
+        let server = Server::start_with(&database, Options { furnish: Box::new(furnish), ..Options::default() }).await;
         signed_up(&server, ADA).await;
         let mut tokens = HashSet::new();
         for _ in 0..30 {
