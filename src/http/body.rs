@@ -31,10 +31,16 @@ pub(super) async fn read(headers: &HeaderMap, body: Body, form: bool, limit: usi
         return Err(Error::UnsupportedMediaType("Content-Encoding is not allowed".to_owned()));
     }
     match media_type(headers).as_str() {
-        JSON => serde_json::from_slice(&bytes).map(Some).map_err(|_| Error::MalformedBody),
+        JSON => json(&bytes).map(Some),
         FORM if form => Ok(Some(pairs(&bytes, |_, last| last))),
         _ => Err(unsupported(headers, form)),
     }
+}
+
+/// A byte order mark before the JSON says nothing and is not minded (RFC 8259 §8.1).
+fn json(bytes: &[u8]) -> Result<Value, Error> {
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    serde_json::from_slice(bytes).map_err(|_| Error::MalformedBody)
 }
 
 fn unsupported(headers: &HeaderMap, form: bool) -> Error {

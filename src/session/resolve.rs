@@ -94,10 +94,13 @@ pub(crate) async fn resolve(call: &Call<'_>, lookup: Lookup) -> Result<Option<Cu
 }
 
 /// Whether the session is due to be extended by a request of its own. `None` where that is nobody's business: when
-/// extensions are not deferred, or not wanted.
+/// extensions are not deferred, or not wanted, or when the browser's copy answered, which is no word of the store.
 pub(crate) fn needs_refresh(call: &Call<'_>, current: &CurrentSession, extend: Extend) -> Option<bool> {
     let config = &call.auth.config().session;
     let is_wanted = extend != Extend::Never && !call.auth.cookie_signers().dont_remember(call.caller.jar());
+    if matches!(call.caller.resolution(), Resolution::Cached(_)) {
+        return None;
+    }
     (config.defer_refresh && extend != Extend::EvenIfDeferred && is_wanted)
         .then(|| !config.disable_refresh && due(call, current).is_some())
 }

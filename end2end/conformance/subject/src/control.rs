@@ -71,6 +71,6 @@ async fn set_password(auth: RequestAuth, Json(body): Json<Value>) -> impl IntoRe
     };
     match auth.call(request).await {
         Ok(done) => Json(json!({ "status": 200, "body": done })).into_response(),
-        Err(error) => Json(json!({ "status": error.status().as_u16(), "body": error })).into_response(),
+        Err(error) => Json(json!({ "status": error.status().as_u16(), "body": error.body() })).into_response(),
     }
 }

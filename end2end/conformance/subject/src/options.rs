@@ -11,6 +11,8 @@ use keyward::{
 };
 use serde_json::Value;
 
+const DEFAULT_PATH: &str = "/api/auth";
+
 type Failure = Box<dyn Error>;
 
 pub(crate) struct Options(Value);
@@ -24,7 +26,8 @@ impl Options {
     pub(crate) fn config(&self, port: u16) -> Result<Config, Failure> {
         let base_url = self.text("/baseURL").map_or_else(|| format!("http://localhost:{port}"), str::to_owned);
         let mut base_url = BaseUrl::parse(&base_url)?;
-        if let Some(path) = self.text("/basePath") {
+        // A path in the base URL goes before it.
+        if let Some(path) = self.text("/basePath").filter(|_| base_url.path() == DEFAULT_PATH) {
             base_url = base_url.with_path(path);
         }
         let mut config = Config::new(base_url, AppSecret::new(self.text("/secret").unwrap_or_default()));
