@@ -172,6 +172,8 @@ facts! {
     MalformedBody = "BAD_REQUEST", BAD_REQUEST, "Invalid JSON in request body";
     /// The path cannot be read: an encoding without meaning, or a control character.
     MalformedPath = "MALFORMED_PATH", BAD_REQUEST, "The path cannot be read";
+    /// The request names no host that could be one, or several.
+    MalformedHost = "MALFORMED_HOST", BAD_REQUEST, "The request must name one host";
     /// The body is larger than the configured limit.
     PayloadTooLarge = "PAYLOAD_TOO_LARGE", PAYLOAD_TOO_LARGE, "Request body is too large";
     /// The store does not answer. Nobody is signed out by this.

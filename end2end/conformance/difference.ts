@@ -1,5 +1,7 @@
 // Where two traces of one scenario are not the same.
 
+import { isDeepStrictEqual } from 'node:util';
+
 import type { Storage } from '../support/database';
 import type { NormalStep, NormalTrace } from './normalise';
 import { isRecord } from './options';
@@ -12,6 +14,8 @@ export interface Difference {
   path: string;
   npm: unknown;
   keyward: unknown;
+  /** The cookie tokens of sessions over which somebody signed in at the same browser. */
+  replaced: string[];
   /** The step in which it is, on both sides. */
   step?: { label: string; npm: NormalStep; keyward: NormalStep };
 }
@@ -47,7 +51,7 @@ function valueDifferences(npm: unknown, keyward: unknown, path: string): Found[]
   if (Array.isArray(npm) && Array.isArray(keyward) && npm.length === keyward.length) {
     return npm.flatMap((member, index) => valueDifferences(member, keyward[index], `${path}.${index}`));
   }
-  return JSON.stringify(npm) === JSON.stringify(keyward) ? [] : [{ path, npm, keyward }];
+  return isDeepStrictEqual(npm, keyward) ? [] : [{ path, npm, keyward }];
 }
 
 function rowDifferences(npm: Rows, keyward: Rows): Found[] {
@@ -64,7 +68,12 @@ function tableDifferences(npm: Record<string, unknown>[], keyward: Record<string
 }
 
 function takeMostAlike(row: Record<string, unknown>, others: Record<string, unknown>[]): Record<string, unknown> | undefined {
-  const alike = (other: Record<string, unknown>) => Object.keys(row).filter((key) => row[key] === other[key]).length;
-  const best = others.reduce((most, other, index) => (alike(other) > alike(others[most]!) ? index : most), 0);
+  const best = others.reduce((most, other, index) => (alike(row, other) > alike(row, others[most]!) ? index : most), 0);
   return others.splice(best, 1)[0];
+}
+
+/** How many columns are the same; the token of a session counts for all, and is the same when it is a hash of it. */
+function alike(row: Record<string, unknown>, other: Record<string, unknown>): number {
+  const isSameToken = 'token' in row && String(other['token']).includes(String(row['token']));
+  return Object.keys(row).filter((key) => row[key] === other[key]).length + (isSameToken ? Object.keys(row).length : 0);
 }

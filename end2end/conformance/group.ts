@@ -52,7 +52,7 @@ async function actOutOn(target: Target, group: Group): Promise<Acted[]> {
   try {
     server = await Server.start(target.side, target.storage, group.options);
   } catch (error) {
-    const trace: NormalTrace = { steps: [], rows: {}, broke: error instanceof Error ? error.message : String(error) };
+    const trace: NormalTrace = { steps: [], rows: {}, replaced: [], broke: error instanceof Error ? error.message : String(error) };
     return group.scenarios.map((scenario) => ({ scenario, target, trace }));
   }
   try {

@@ -31,6 +31,12 @@ export class Names {
     return this.known.has(`${kind} ${value}`);
   }
 
+  /** All values of a kind that were seen. */
+  valuesOf(kind: Kind): string[] {
+    const prefix = `${kind} `;
+    return [...this.known.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+  }
+
   /** A text in which every value that is known stands by its name. */
   within(text: string): string {
     let named = text;

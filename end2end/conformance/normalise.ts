@@ -1,8 +1,10 @@
 // A trace in which everything that differs from run to run has a stable name, ready to be compared.
 
+import { createHash } from 'node:crypto';
+
 import { CookieNames, type NormalCookies } from './normal-cookies';
 import { Moments } from './moments';
-import { Names } from './names';
+import { type Kind, Names } from './names';
 import { type Options, isRecord } from './options';
 import type { Exchange, Mail, Rows, Step, Trace } from './trace';
 
@@ -20,6 +22,8 @@ export interface NormalStep {
 export interface NormalTrace {
   steps: NormalStep[];
   rows: Rows;
+  /** The cookie tokens of sessions over which somebody signed in at the same browser. */
+  replaced: string[];
   broke?: string;
 }
 
@@ -46,10 +50,11 @@ export async function normalise(trace: Trace, options: Options): Promise<NormalT
     steps.push(await normaliser.step(step));
   }
   const rows = normaliser.rows(trace.rows, trace.end);
-  return { steps, rows, ...(trace.broke === undefined ? {} : { broke: normaliser.text(trace.broke) }) };
+  return { steps, rows, replaced: normaliser.replaced, ...(trace.broke === undefined ? {} : { broke: normaliser.text(trace.broke) }) };
 }
 
 class Normaliser {
+  readonly replaced: string[] = [];
   private readonly names = new Names();
   private readonly moments: Moments;
   private readonly cookies: CookieNames;
@@ -75,15 +80,27 @@ class Normaliser {
     const normalMails = mails.map((mail) => this.mail(mail));
     const cookies = answered.headers.filter(([name]) => name === 'set-cookie').map(([, line]) => line);
     const body = this.body(answered.body);
+    const normalCookies = await this.cookies.normal(cookies);
+    this.noteReplaced(asked.headers['cookie'], normalCookies);
     const question = `${who}: ${asked.method} ${asked.path}${asked.body === undefined ? '' : ` ${asked.body}`}`;
     return {
       label: this.text(question),
       status: answered.status,
       headers: this.headers(answered.headers),
-      cookies: await this.cookies.normal(cookies),
+      cookies: normalCookies,
       body,
       mails: normalMails,
     };
+  }
+
+  /** A signed token came in, and another one went out. */
+  private noteReplaced(header: string | undefined, cookies: NormalCookies): void {
+    const isNew = Object.values(cookies).some(({ value }) => typeof value === 'string' && value.startsWith('<signed <'));
+    const tokens = this.names.valuesOf('cookie token');
+    const before = tokens.filter((token) => header?.includes(`=${token}.`));
+    const after = new Set(Object.values(cookies).map(({ value }) => value));
+    const names = before.map((token) => this.names.of('cookie token', token));
+    this.replaced.push(...(isNew ? names.filter((name) => !after.has(`<signed ${name}>`)) : []));
   }
 
   rows(rows: Rows, end: number): Rows {
@@ -103,9 +120,10 @@ class Normaliser {
   }
 
   private row(row: Record<string, unknown>): Record<string, unknown> {
-    const { password, token, identifier, ...rest } = row;
+    const { id, password, token, identifier, ...rest } = row;
     const named = this.value(rest) as Record<string, unknown>;
     return {
+      id: this.storedId(kindOf(row), String(id)),
       ...named,
       ...('password' in row ? { password: passwordFormat(password) } : {}),
       ...('token' in row ? { token: this.storedToken(String(token)) } : {}),
@@ -113,9 +131,19 @@ class Normaliser {
     };
   }
 
+  /** Of rows that no answer showed the order means nothing, and a number would be one. */
+  private storedId(kind: Kind, id: string): string {
+    return kind === 'user' || this.names.has(kind, id) ? this.names.of(kind, id) : `<new ${kind}>`;
+  }
+
   /** A token that is stored as the cookie holds it is one thing, a hash of it is another. */
   private storedToken(token: string): string {
-    return this.names.has('cookie token', token) ? this.names.of('cookie token', token) : '<other text>';
+    const seen = this.names.valuesOf('cookie token');
+    const hashed = seen.find((value) => createHash('sha256').update(value).digest('base64url') === token);
+    if (hashed !== undefined) {
+      return `<hash of ${this.names.of('cookie token', hashed)}>`;
+    }
+    return seen.includes(token) ? this.names.of('cookie token', token) : '<other text>';
   }
 
   private storedIdentifier(identifier: string): string {
@@ -127,7 +155,7 @@ class Normaliser {
     if (mail.token !== undefined && mail.token !== '') {
       this.names.of('mail token', mail.token);
     }
-    const present = Object.entries(mail).filter(([, text]) => text !== undefined && text !== null && text !== '');
+    const present = Object.entries(mail).filter(([, text]) => text !== undefined && text !== null && text !== '').sort();
     return Object.fromEntries(present.map(([key, text]) => [key, this.text(text as string)]));
   }
 
@@ -183,7 +211,7 @@ class Normaliser {
   }
 }
 
-function kindOf(row: Record<string, unknown>) {
+function kindOf(row: Record<string, unknown>): Kind {
   if ('providerId' in row) {
     return 'account';
   }

@@ -58,8 +58,14 @@ function compare(scenario: Scenario, acted: Acted[], one: Target, other: Target)
     acted.find(
       ({ scenario: { name }, target }) => name === scenario.name && target.side === side && target.storage === storage,
     )!.trace;
-  const found = differences(traceOn(one), traceOn(other));
-  return found.map((difference) => ({ ...difference, scenario: scenario.name, storage: other.storage }));
+  const [left, right] = [traceOn(one), traceOn(other)];
+  const { name } = scenario;
+  return differences(left, right).map((found) => ({
+    ...found,
+    scenario: name,
+    storage: other.storage,
+    replaced: left.replaced,
+  }));
 }
 
 /** What is compared with what: Keyward with the package, or, of one side alone, the second storage with the first. */

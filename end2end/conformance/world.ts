@@ -104,7 +104,8 @@ export class World {
   /** Calls the server-only `setPassword` for whoever is signed in at a browser. */
   readonly setPassword = async (browser: Browser, newPassword: string): Promise<void> => {
     const cookie = browser.jar.header();
-    const answer = await this.server.command('set-password', { newPassword }, cookie === undefined ? {} : { cookie });
+    const headers = { origin: this.origin, ...(cookie === undefined ? {} : { cookie }) };
+    const answer = await this.server.command('set-password', { newPassword }, headers);
     this.note(browser.name, 'setPassword on the server', answer);
   };
 }

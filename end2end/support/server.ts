@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,8 @@ import { ServerLog } from './server-log';
 
 /** Milliseconds until a server must answer, or must have stopped. */
 const PATIENCE = 15_000;
+/** Where the server of a test writes mail, if it is told to. */
+export const MAIL_FOLDER = 'mail';
 /** Milliseconds between two questions whether it answers. */
 const EVERY = 20;
 
@@ -36,13 +38,16 @@ export class Server {
   ) {}
 
   /** A server on a fresh database, ready to answer. */
-  static async start(storage: Storage): Promise<Server> {
+  static async start(storage: Storage, settings: Record<string, string> = {}): Promise<Server> {
     const folder = await mkdtemp(join(tmpdir(), 'keyward-end2end-'));
     const database = await freshDatabase(storage, folder);
     const port = await freePort();
     const secret = randomBytes(32).toString('base64');
     const url = `http://localhost:${port}`;
-    const server = new Server(url, folder, database, variables(url, port, database.url, secret));
+    const server = new Server(url, folder, database, {
+      ...variables(url, port, database.url, secret),
+      ...settings,
+    });
     server.log.mustNotHold(secret);
     try {
       await server.run();
@@ -64,6 +69,24 @@ export class Server {
     });
     this.running = { child, ended };
     await this.answers(ended);
+  }
+
+  /** The text of the one mail that was sent to somebody. */
+  async mailTo(email: string): Promise<string> {
+    const folder = join(this.folder, MAIL_FOLDER);
+    const deadline = Date.now() + PATIENCE;
+    while (Date.now() < deadline) {
+      const names = await readdir(folder).catch(() => []);
+      const texts = await Promise.all(
+        names.filter((name) => name.endsWith('.txt')).map((name) => readFile(join(folder, name), 'utf8')),
+      );
+      const found = texts.filter((text) => text.startsWith(`To: ${email}\n`));
+      if (found.length > 0) {
+        return found.join('\n');
+      }
+      await pause(EVERY);
+    }
+    throw new Error(`no mail came to ${email}`);
   }
 
   /** Ends the server as a power cut would: it can finish nothing. */

@@ -10,6 +10,8 @@ import { Visitor } from './visitor';
 
 export interface ServerOptions {
   storage: Storage;
+  /** How the server's environment differs from the usual one. */
+  settings: Record<string, string>;
 }
 
 interface ForWorker extends ServerOptions {
@@ -30,9 +32,11 @@ interface ForTest {
 export const test = base.extend<ForTest, ForWorker>({
   storage: ['sqlite', { scope: 'worker', option: true }],
 
+  settings: [{}, { scope: 'worker', option: true }],
+
   server: [
-    async ({ storage }, use) => {
-      const server = await Server.start(storage);
+    async ({ storage, settings }, use) => {
+      const server = await Server.start(storage, settings);
       await use(server);
       await server.stop();
       server.log.check();

@@ -9,14 +9,21 @@ use crate::{
 
 /// Shown for a code that is no code.
 const UNKNOWN: &str = "UNKNOWN";
+/// Longest code, in characters; ours have half as many.
+const MAX_CODE: usize = 100;
+/// Longest description that is shown, in characters. Whoever makes the link writes it, and it travels on in a header.
+const MAX_DESCRIPTION: usize = 500;
 
 impl Act for ErrorPage {
     async fn act(self, _call: &Call<'_>) -> Result<Self, Error> {
         let is_code = |text: &String| {
-            !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '\''))
+            (1..=MAX_CODE).contains(&text.len())
+                && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '\''))
         };
         let error = self.error.filter(is_code).unwrap_or_else(|| UNKNOWN.to_owned());
-        Ok(Self { error: Some(error), error_description: self.error_description.filter(|text| !text.is_empty()) })
+        let description = self.error_description.filter(|text| !text.is_empty());
+        let error_description = description.map(|text| text.chars().take(MAX_DESCRIPTION).collect());
+        Ok(Self { error: Some(error), error_description })
     }
 
     /// In production the application's start page receives the code; it has a design of its own.

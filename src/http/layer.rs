@@ -16,7 +16,7 @@ use axum::{
 use http::{header, request::Parts};
 use tower::{Layer, Service, ServiceExt};
 
-use super::{Guard, address, cookies, entrance, guard::Instead, origin, server_function};
+use super::{Guard, address, cookies, entrance, guard::Instead, host, origin, server_function};
 use crate::{
     Auth, RequestAuth,
     session::{Caller, Source},
@@ -112,6 +112,7 @@ impl AuthLayer {
     }
 
     async fn admit(&self, auth: &RequestAuth, head: &Parts) -> Result<(), Instead> {
+        host::check(head)?;
         let config = self.auth.config();
         if let Some(path) = entrance::below(config.base_url.path(), head.uri.path()) {
             return entrance::admit(auth, path).await;

@@ -8,6 +8,7 @@ mod entrance;
 mod error_page;
 mod extract;
 mod guard;
+mod host;
 mod layer;
 mod origin;
 mod path;

@@ -266,8 +266,8 @@ mod tests {
         assert_eq!(refused(None, Exempt::Nothing), [true; 4]);
         assert_eq!(refused(Some(true), Exempt::Nothing), [false, false, true, true]);
         assert_eq!(refused(None, Exempt::Everything), [false; 4]);
-        assert_eq!(refused(Some(false), Exempt::Everything), [true, true, false, false]);
-        assert_eq!(refused(None, below("/sign-in")), [false, true, false, false]);
+        assert_eq!(refused(Some(false), Exempt::Everything), [false; 4]);
+        assert_eq!(refused(None, below("/sign-in")), [false; 4]);
         assert_eq!(refused(None, below("/sign-out")), [true; 4]);
         assert_eq!(check_callback("/a", PATH, &config()).unwrap().as_str(), "/a");
     }

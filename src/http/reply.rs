@@ -68,10 +68,11 @@ pub(super) fn disabled() -> Response {
     with(StatusCode::NOT_FOUND, HeaderValue::from_static("text/plain;charset=UTF-8"), "Not Found")
 }
 
-/// What tells of a person is kept by nobody on the way.
+/// What tells of a person is kept by nobody on the way; a cache that keeps it all the same tells people apart.
 pub(super) fn forbid_storing(headers: &mut HeaderMap) {
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
+    headers.append(header::VARY, HeaderValue::from_static("Cookie"));
 }
 
 fn json(status: StatusCode, body: &impl Serialize) -> Response {

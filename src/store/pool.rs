@@ -17,6 +17,8 @@ const READERS: u32 = 8;
 const POSTGRES_CONNECTIONS: u32 = 10;
 /// How long a request waits for a connection, or for another process that writes, before it is told 503.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Between two looks at a database that another process is opening.
+const COME_BACK: Duration = Duration::from_millis(50);
 
 /// Where users, sessions and accounts are kept. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -59,7 +61,7 @@ impl Store {
             .busy_timeout(PATIENCE);
         make_private(options.get_filename())?;
         let pool = SqlitePoolOptions::new().acquire_timeout(PATIENCE);
-        let writer = pool.clone().max_connections(1).connect_with(options.clone()).await?;
+        let writer = first_connection(&pool.clone().max_connections(1), &options).await?;
         migrate::sqlite(&writer).await?;
         let readers = pool.max_connections(READERS).connect_lazy_with(options.read_only(true).create_if_missing(false));
         Ok(Self(Database::Sqlite { writer, readers }))
@@ -118,6 +120,25 @@ impl Store {
             Database::Postgres(pool) => Transaction::Postgres(pool.begin().await?),
         })
     }
+}
+
+/// Of several servers that open a new database at once, one turns its write-ahead log on; SQLite does not let the others
+/// wait for that, so they come back.
+async fn first_connection(pool: &SqlitePoolOptions, options: &SqliteConnectOptions) -> Result<SqlitePool, StoreError> {
+    let mut attempts = PATIENCE.as_millis() / COME_BACK.as_millis();
+    loop {
+        match pool.clone().connect_with(options.clone()).await {
+            Err(error) if attempts > 0 && is_locked(&error) => tokio::time::sleep(COME_BACK).await,
+            outcome => return Ok(outcome?),
+        }
+        attempts -= 1;
+    }
+}
+
+/// `SQLITE_BUSY`, however extended.
+fn is_locked(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
+    code.is_some_and(|code| code & 0xff == 5)
 }
 
 /// A new database is for its owner's eyes only; SQLite gives the files beside it the same rights.

@@ -14,7 +14,7 @@ on_both_stores! {
         server.clock.advance(Duration::from_secs(5));
         let answer = browser.post("/update-user", &json!({ "name": "Ada Lovelace", "image": "/ada.png" })).await;
         assert_eq!((answer.status, answer.json()), (200, json!({ "status": true })));
-        assert!(answer.cookie("keyward.session_token").unwrap().contains("Max-Age=604800"));
+        assert!(answer.cookie("keyward.session_token").unwrap().contains("Max-Age=604800"), "as after a sign-in");
         let user = &browser.get("/get-session").await.json()["user"];
         assert_eq!((&user["name"], &user["image"]), (&json!("Ada Lovelace"), &json!("/ada.png")));
         assert_eq!((&user["createdAt"], &user["updatedAt"]), (&json!("2026-11-23T12:00:00.000Z"), &json!("2026-11-23T12:00:05.000Z")));

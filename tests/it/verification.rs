@@ -71,8 +71,7 @@ on_both_stores! {
         let evil = json!({ "email": "ada@example.com", "callbackURL": "https://evil.com" });
         assert_eq!(ada.post("/send-verification-email", &evil).await.refusal(), (403, "INVALID_CALLBACK_URL".into()));
         let link = sent(&server, "ada@example.com").await;
-        let answer = ada.follow(&link).await;
-        assert!(answer.cookie("keyward.session_token").is_some(), "the browser hears of it");
+        ada.follow(&link).await;
         assert_eq!(ada.post("/send-verification-email", &send("ada@example.com")).await.refusal(), (400, "EMAIL_ALREADY_VERIFIED".into()));
         server.mailbox.stays_empty().await;
     }

@@ -5,7 +5,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 
 use crate::{
-    browser,
+    browser, conformance,
     elapsed::Elapsed,
     leptos::{self, Build, Profile},
     need,
@@ -33,13 +33,14 @@ const ALWAYS: &[Pace] = &[Pace::Full, Pace::Quick];
 const FULL: &[Pace] = &[Pace::Full];
 const QUICK: &[Pace] = &[Pace::Quick];
 
-const STAGES: [Stage; 10] = [
+const STAGES: [Stage; 11] = [
     Stage { name: "tools", paces: ALWAYS, run: tools },
     Stage { name: "format", paces: ALWAYS, run: |run| rust::check_format(&run.workspace) },
     Stage { name: "lints", paces: ALWAYS, run: |run| rust::lint(&run.workspace) },
     Stage { name: "documentation", paces: FULL, run: |run| rust::document(&run.workspace) },
     Stage { name: "PostgreSQL", paces: ALWAYS, run: start_postgres },
     Stage { name: "unit and HTTP tests", paces: ALWAYS, run: |run| rust::test(&run.workspace) },
+    Stage { name: "conformance", paces: FULL, run: |run| conformance::test(&run.workspace) },
     Stage { name: "debug build", paces: QUICK, run: |run| leptos::build(&run.workspace, Profile::Debug) },
     Stage { name: "release build", paces: FULL, run: |run| leptos::build(&run.workspace, Profile::Release) },
     Stage { name: "wasm size", paces: FULL, run: |run| wasm_size::check(&run.release()) },
@@ -104,7 +105,10 @@ mod tests {
 
     #[test]
     fn quick_says_what_it_leaves_out_and_full_leaves_out_nothing() {
-        assert_eq!(left_out(Pace::Quick), ["documentation", "release build", "wasm size", "browser tests"]);
+        assert_eq!(
+            left_out(Pace::Quick),
+            ["documentation", "conformance", "release build", "wasm size", "browser tests"]
+        );
         assert!(left_out(Pace::Full).is_empty());
     }
 }

@@ -5,6 +5,7 @@ import type { Options } from '../options';
 import { area } from '../scenario';
 import type { World } from '../world';
 
+const HOSTED = { baseURL: 'https://app.example.com' };
 const CACHE = { session: { cookieCache: { enabled: true } } };
 
 /** Every cookie that there is: with a cache, for somebody who is not to be remembered, set, read and cleared. */
@@ -35,9 +36,9 @@ export const cookies = area('cookies', (scenario) => {
 
   scenario('secure cookies with a prefix of the own', advanced({ useSecureCookies: true, cookiePrefix: 'shop', hostPrefix: false }), allCookies);
 
-  scenario('cookies for all subdomains', advanced({ crossSubDomainCookies: { enabled: true, domain: 'example.com' } }), allCookies);
+  scenario('cookies for all subdomains', { ...HOSTED, ...advanced({ crossSubDomainCookies: { enabled: true, domain: 'example.com' } }) }, allCookies);
 
-  scenario('cookies for all subdomains of the own host', { ...advanced({ crossSubDomainCookies: { enabled: true } }), baseURL: 'https://app.example.com' }, allCookies);
+  scenario('cookies for all subdomains of the own host', { ...HOSTED, ...advanced({ crossSubDomainCookies: { enabled: true } }) }, allCookies);
 
   scenario('a domain that is turned off', advanced({ crossSubDomainCookies: { enabled: false, domain: 'example.com' } }), allCookies);
 
@@ -57,7 +58,7 @@ export const cookies = area('cookies', (scenario) => {
 
   scenario('partitioned cookies are secure', advanced({ defaultCookieAttributes: { sameSite: 'none', secure: true, partitioned: true } }), allCookies);
 
-  scenario('a domain among the attributes', advanced({ defaultCookieAttributes: { domain: 'example.com' } }), allCookies);
+  scenario('a domain among the attributes', { ...HOSTED, ...advanced({ defaultCookieAttributes: { domain: 'example.com' } }) }, allCookies);
 
   scenario('an age among the attributes', advanced({ cookies: { session_token: { attributes: { maxAge: 60 } } } }), allCookies);
 

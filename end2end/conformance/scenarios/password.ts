@@ -47,11 +47,11 @@ export const password = area('password', (scenario) => {
     await ada.looks().then(isSomebody);
   });
 
-  scenario('the old password must be right', async ({ ada }) => {
+  scenario('the old password must be right', async ({ ada, phone }) => {
     await ada.signsUp().then(is(200));
     await ada.posts('/change-password', { currentPassword: 'wrong', newPassword: NEW }).then(is(400, 'INVALID_PASSWORD'));
     await ada.posts('/change-password', { currentPassword: '', newPassword: NEW }).then(is(400, 'INVALID_PASSWORD'));
-    await ada.signsIn().then(is(200));
+    await phone.signsIn().then(is(200));
   });
 
   scenario('the new password must be of the right length', async ({ ada }) => {

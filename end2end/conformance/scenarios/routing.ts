@@ -104,7 +104,7 @@ export const routing = area('routing', (scenario) => {
     await ada.follows(ada.mail('reset-password')).then(is(302));
   });
 
-  scenario('a path in the base URL is the base path', { baseURL: 'http://app.example.com/custom/path', basePath: '/ignored' }, async ({ ada }) => {
+  scenario('a path in the base URL is the base path', { baseURL: 'https://app.example.com/custom/path', basePath: '/ignored' }, async ({ ada }) => {
     await ada.gets('/ok').then(is(200));
     await ada.sends('GET', '/ignored/ok').then(is(404));
     await ada.signsUp().then(is(200));

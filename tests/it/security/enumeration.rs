@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::{
     ADA, EVE,
     ledger::Ledger,
-    mailbox::{Hanging, Refusing},
-    signed_up, start, visible,
+    mail_servers::{Hanging, Refusing},
+    signed_up, visible,
 };
 use crate::support::{Answer, Browser, Database, Options, PASSWORD, Server, on_both_stores};
 
@@ -119,7 +119,7 @@ on_both_stores! {
     }
 
     async fn en_05_only_the_right_password_tells_that_an_address_is_unverified(database: Database) {
-        let (server, _mailbox) = start(&database, verified_only).await;
+        let server = Server::configured(&database, verified_only).await;
         ask(&server, "/sign-up/email", &json!({ "name": "Ada", "email": ADA, "password": PASSWORD })).await;
         let unknown = visible(&ask(&server, "/sign-in/email", &credentials(NOBODY, WRONG)).await);
         assert_eq!(visible(&ask(&server, "/sign-in/email", &credentials(ADA, WRONG)).await), unknown);
@@ -130,14 +130,14 @@ on_both_stores! {
 
     async fn en_06_asking_for_a_reset_looks_and_costs_the_same_for_everybody(database: Database) {
         Ledger::watch(async |ledger| {
-            let (server, mailbox) = start(&database, |_| {}).await;
+            let server = Server::configured(&database, |_| {}).await;
             signed_up(&server, ADA).await;
             let path = "/request-password-reset";
             let ask_for = |email: &str| json!({ "email": email, "redirectTo": "/reset" });
             let known = cost(&ledger, &server, path, &ask_for(ADA)).await;
             assert_eq!(cost(&ledger, &server, path, &ask_for(NOBODY)).await, known);
             assert_eq!(visible(&ask(&server, path, &ask_for(ADA)).await), visible(&ask(&server, path, &ask_for(NOBODY)).await));
-            assert_eq!((mailbox.to(ADA).await.len(), mailbox.all().await.len()), (2, 2));
+            assert_eq!(server.mailbox.recipients().await, [ADA, ADA]);
             assert_eq!(database.count("verification").await, 2);
         });
     }
@@ -162,7 +162,7 @@ on_both_stores! {
 
     async fn en_09_a_sign_up_that_does_not_sign_in_tells_nobody_who_is_there(database: Database) {
         Ledger::watch(async |ledger| {
-            let (server, mailbox) = start(&database, private).await;
+            let server = Server::configured(&database, private).await;
             let sign_up = |email: &str| json!({ "name": "Eve", "email": email, "password": PASSWORD, "image": "/a.png" });
             let new = cost(&ledger, &server, "/sign-up/email", &sign_up(ADA)).await;
             let taken = cost(&ledger, &server, "/sign-up/email", &sign_up(ADA)).await;
@@ -179,7 +179,7 @@ on_both_stores! {
             });
             assert_eq!(taken, new);
             assert_eq!(database.count("user").await, 2);
-            assert_eq!(mailbox.to(ADA).await.len(), 2, "the owner is told");
+            assert_eq!(server.mailbox.recipients().await, [ADA, ADA], "the owner is told");
             let stored = database.texts(r#"select "name" from "user" order by "email""#).await;
             assert_eq!(stored, ["Eve", "Eve"]);
         });
@@ -200,7 +200,7 @@ on_both_stores! {
 
     async fn en_11_asking_for_a_verification_looks_and_costs_the_same_for_everybody(database: Database) {
         Ledger::watch(async |ledger| {
-            let (server, mailbox) = start(&database, |_| {}).await;
+            let server = Server::configured(&database, |_| {}).await;
             signed_up(&server, ADA).await;
             signed_up(&server, EVE).await;
             database.execute(&format!(r#"update "user" set "emailVerified" = true where "email" = '{EVE}'"#)).await;
@@ -213,13 +213,13 @@ on_both_stores! {
                 assert_eq!(cost(&ledger, &server, path, &ask_for(email)).await, unverified, "{email}");
                 assert_eq!(visible(&ask(&server, path, &ask_for(email)).await), expected, "{email}");
             }
-            assert_eq!((mailbox.to(ADA).await.len(), mailbox.all().await.len()), (2, 2));
+            assert_eq!(server.mailbox.recipients().await, [ADA, ADA]);
         });
     }
 
     async fn en_11_changing_to_a_taken_address_looks_and_costs_the_same(database: Database) {
         Ledger::watch(async |ledger| {
-            let (server, mailbox) = start(&database, |config| config.user.change_email.enabled = true).await;
+            let server = Server::configured(&database, |config| config.user.change_email.enabled = true).await;
             let mut ada = signed_up(&server, ADA).await;
             signed_up(&server, EVE).await;
             let mut answers = Vec::new();
@@ -231,15 +231,15 @@ on_both_stores! {
             assert_eq!(answers[0].0, answers[1].0);
             assert_eq!(answers[0].0.0, 200);
             assert!(answers[0].1.abs_diff(answers[1].1) <= 1, "a row is locked, or not: {answers:?}");
-            assert_eq!((mailbox.to(EVE).await.len(), mailbox.to("free@example.com").await.len()), (0, 1));
+            assert_eq!(server.mailbox.recipients().await, ["free@example.com"]);
         });
     }
 
     async fn en_17_a_link_that_is_none_tells_nothing_of_anybody(database: Database) {
-        let (server, mailbox) = start(&database, |_| {}).await;
+        let server = Server::configured(&database, |_| {}).await;
         signed_up(&server, ADA).await;
         ask(&server, "/request-password-reset", &json!({ "email": ADA })).await;
-        let token = mailbox.link().await.token;
+        let token = server.mailbox.link().await.token;
         let mut answers = Vec::new();
         for guess in ["x", "reset-password:x", &token[1..], &token.to_uppercase(), &"x".repeat(5000)] {
             let answer = server.request("GET", &format!("/reset-password/{guess}?callbackURL=/page")).send().await;

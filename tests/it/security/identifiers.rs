@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{letters::Site, state::assert_sound};
+use super::{site::Site, state::assert_sound};
 use crate::support::{Database, PASSWORD, on_both_stores};
 
 /// Signs up; status and code.
@@ -59,7 +59,7 @@ on_both_stores! {
         ] {
             assert_refused_everywhere(&site, email).await;
         }
-        assert!(site.letters.rest().await.is_empty());
+        assert!(site.letters.all().await.is_empty());
         assert_eq!(database.count("user").await, 1);
     }
 
@@ -69,7 +69,7 @@ on_both_stores! {
         for email in ["\u{212a}iss@example.com", "ki\u{17f}s@example.com", "k\u{131}ss@example.com", "k\u{130}ss@example.com", "ki\u{df}@example.com", "kiss@ex\u{e4}mple.com", "KISS@EXAMPLE.\u{216d}OM"] {
             assert_refused_everywhere(&site, email).await;
         }
-        assert!(site.letters.rest().await.is_empty());
+        assert!(site.letters.all().await.is_empty());
         assert_eq!(database.count("user").await, 1);
     }
 

@@ -10,7 +10,7 @@ use tokio::{
 };
 
 use super::{
-    letters::Site,
+    site::Site,
     state::{all_rows, assert_sound},
 };
 use crate::support::{Answer, Database, PASSWORD, Raw, on_both_stores};
@@ -183,6 +183,12 @@ on_both_stores! {
             }
         }
         assert!(site.opens_as_before(ADA).await);
+        for path in ["/ok", "/error", "/get-session", "/verify-email?token=x", "/reset-password/x?callbackURL=/", "/list-sessions"] {
+            for body in no_json() {
+                let answer = site.server.request("GET", path).header("content-type", JSON).body(body).send().await;
+                assert!(answer.status < 500, "{path}");
+            }
+        }
     }
 
     async fn in_01_no_media_type_is_guessed(database: Database) {
@@ -399,7 +405,7 @@ on_both_stores! {
                 let answer = ada.post(path, &body).await;
                 assert!(answer.status < 500, "{path} {text}: {}", answer.text());
             }
-            let encoded: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+            let encoded: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
             for path in [format!("/verify-email?token={encoded}"), format!("/reset-password/{encoded}?callbackURL=/x"), format!("/delete-user/callback?token={encoded}"), format!("/get-session?{encoded}={encoded}")] {
                 assert!(ada.get(&path).await.status < 500, "{path}");
             }

@@ -52,7 +52,7 @@ impl Ledger {
 
 impl Subscriber for Ledger {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.is_event() && [STATEMENTS, COMPUTATIONS].contains(&metadata.target())
+        !metadata.is_span() && [STATEMENTS, COMPUTATIONS].contains(&metadata.target())
     }
 
     fn event(&self, event: &Event<'_>) {

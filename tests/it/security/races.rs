@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{letters::Site, state::assert_sound};
+use super::{site::Site, state::assert_sound};
 use crate::support::{Answer, Browser, Database, PASSWORD, Raw, on_both_stores};
 
 const ADA: &str = "ada@example.com";
@@ -73,7 +73,7 @@ on_both_stores! {
         for number in 0..6 {
             let mut person = site.signed_up(&format!("person{number}@example.com")).await;
             assert_eq!(person.post("/change-email", &json!({ "newEmail": "wanted@example.com" })).await.status, 200);
-            links.push(site.letters.link_to("wanted@example.com").await.token);
+            links.push(site.link_to("wanted@example.com").await.token);
         }
         let answers = at_once(links.iter().map(|token| site.server.request("GET", &format!("/verify-email?token={token}")))).await;
         let won = answers.iter().filter(|answer| answer.status == 200).count();
@@ -106,7 +106,7 @@ on_both_stores! {
             let of_live = answers.iter().step_by(2).filter(|answer| answer.status == 200).count();
             let of_late = answers.iter().skip(1).step_by(2).filter(|answer| answer.status == 200).count();
             assert_eq!((of_live, of_late), (1, 0), "round {round}");
-            site.letters.rest().await;
+            site.letters.all().await;
         }
         assert!(site.opens(ADA, &password).await && site.opens_as_before("eve@example.com").await);
         assert_sound(&database).await;
@@ -124,10 +124,10 @@ on_both_stores! {
             let email = format!("ada{round}@example.com");
             let mut ada = site.signed_up(&email).await;
             ada.post("/change-email", &json!({ "newEmail": format!("new{round}@example.com") })).await;
-            let change = site.letters.link_to(&format!("new{round}@example.com")).await.token;
+            let change = site.link_to(&format!("new{round}@example.com")).await.token;
             let reset = site.reset_link(&email).await.token;
             ada.post("/delete-user", &json!({})).await;
-            let delete = site.letters.link_to(&email).await.token;
+            let delete = site.link_to(&email).await.token;
 
             let body = json!({ "token": reset, "newPassword": "a quite different password" });
             let requests = (0..24).map(|number| match number % 3 {
@@ -144,7 +144,7 @@ on_both_stores! {
             // Each begins a new epoch or ends the user, so that the others are void after the first.
             assert_eq!(won.iter().sum::<usize>(), 1, "{won:?}");
             assert_eq!(database.texts(&format!(r#"select v."id" from "verification" v join "user" u on u."id" = v."userId" and u."securityEpoch" = v."securityEpoch" where u."email" like '%{round}@example.com'"#)).await.len(), 0);
-            site.letters.rest().await;
+            site.letters.all().await;
             assert_sound(&database).await;
         }
     }

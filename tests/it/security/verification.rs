@@ -9,7 +9,7 @@ use keyward::{
 use serde_json::json;
 
 use super::{
-    letters::Site,
+    site::Site,
     state::{Refused, all_rows, assert_sound},
 };
 use crate::support::{Answer, Browser, Database, PASSWORD, on_both_stores};
@@ -48,7 +48,7 @@ async fn change_link(site: &Site, browser: &mut Browser<'_>, from: &str, to: &st
     let answer = browser.post("/change-email", &json!({ "newEmail": to })).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     let at = if site.server.auth.config().user.change_email.confirm_at_old { from } else { to };
-    let link = site.letters.link_to(at).await;
+    let link = site.link_to(at).await;
     site.path(&link).to_owned()
 }
 
@@ -83,7 +83,7 @@ on_both_stores! {
         let mut ada = site.signed_up(ADA).await;
         let used = change_link(&site, &mut ada, ADA, NEW).await;
         assert_eq!(site.server.request("GET", &used).send().await.status, 302);
-        site.letters.rest().await;
+        site.letters.all().await;
         let unused = change_link(&site, &mut ada, NEW, "ada@third.example.com").await;
         ada.post("/revoke-sessions", &json!({})).await;
         database.execute(&format!(r#"delete from "user" where "email" = '{NEW}'"#)).await;
@@ -178,7 +178,7 @@ on_both_stores! {
         let confirm = change_link(&site, &mut ada, ADA, NEW).await;
         assert_nothing_is_proven(&site).await;
         assert_eq!(site.server.request("GET", &confirm).send().await.status, 302);
-        let link = site.letters.link_to(NEW).await;
+        let link = site.link_to(NEW).await;
         assert_nothing_is_proven(&site).await;
         assert_eq!(site.server.request("GET", site.path(&link)).send().await.status, 302);
         let notice = site.letters.next().await;
@@ -219,7 +219,7 @@ on_both_stores! {
         assert_eq!(ada.post("/change-email", &json!({ "newEmail": NEW })).await.status, 200);
         assert!(!is_verified(&database, NEW).await);
         assert_eq!(ada.get("/get-session").await.json()["user"]["emailVerified"], false);
-        site.letters.rest().await;
+        site.letters.all().await;
 
         mark_verified(&database, NEW).await;
         assert_eq!(ada.post("/change-email", &json!({ "newEmail": EVE })).await.status, 200);
@@ -274,7 +274,7 @@ on_both_stores! {
             }
             assert_eq!(database.texts(r#"select "email" from "user""#).await, [to], "{fault}");
             assert_ne!(ada.get("/get-session").await.text(), "null", "{fault}");
-            site.letters.rest().await;
+            site.letters.all().await;
             assert_sound(&database).await;
             (from, to) = (to, from);
         }
@@ -295,7 +295,7 @@ on_both_stores! {
                 }
             }
             kind.assert_usable(&site, &mut owner, &email, &secret).await;
-            site.letters.rest().await;
+            site.letters.all().await;
         }
         assert_sound(&database).await;
     }
@@ -305,7 +305,7 @@ on_both_stores! {
 async fn assert_nothing_is_proven(site: &Site) {
     assert!(site.opens_as_before(ADA).await && !site.opens_as_before(NEW).await);
     assert_eq!(site.browser().post("/request-password-reset", &json!({ "email": NEW })).await.status, 200);
-    assert!(site.letters.rest().await.is_empty());
+    assert!(site.letters.all().await.is_empty());
 }
 
 fn verify_path<'a>(site: &Site, link: &'a keyward::mail::Link) -> &'a str {
@@ -382,17 +382,17 @@ impl Kind {
             Self::Confirmation | Self::Change => {
                 mark_verified(database, email).await;
                 assert_eq!(owner.post("/change-email", &json!({ "newEmail": new })).await.status, 200);
-                let confirmation = site.letters.link_to(email).await;
+                let confirmation = site.link_to(email).await;
                 if self == Self::Confirmation {
                     return confirmation.token;
                 }
                 assert_eq!(site.server.request("GET", site.path(&confirmation)).send().await.status, 302);
-                site.letters.link_to(&new).await.token
+                site.link_to(&new).await.token
             }
             Self::Reset => site.reset_link(email).await.token,
             Self::Deletion => {
                 assert_eq!(owner.post("/delete-user", &json!({})).await.json()["message"], "Verification email sent");
-                site.letters.link_to(email).await.token
+                site.link_to(email).await.token
             }
             Self::SessionToken => owner.cookie("keyward.session_token").unwrap().to_owned(),
             Self::SessionHandle => {

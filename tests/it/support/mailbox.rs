@@ -61,6 +61,13 @@ impl Mailbox {
         self.0.mails.lock().unwrap().drain(..).collect()
     }
 
+    /// Takes every mail that came until now, and says where they went.
+    pub(crate) async fn recipients(&self) -> Vec<String> {
+        let mut recipients: Vec<_> = self.all().await.iter().map(|mail| mail.to.as_str().to_owned()).collect();
+        recipients.sort_unstable();
+        recipients
+    }
+
     pub(crate) async fn stays_empty(&self) {
         let mails = self.all().await;
         assert!(mails.is_empty(), "{mails:?}");

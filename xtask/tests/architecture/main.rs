@@ -7,6 +7,7 @@ mod lexer;
 mod mention;
 mod rules;
 mod source;
+mod supply;
 
 use std::path::{Path, PathBuf};
 
@@ -40,6 +41,18 @@ fn every_room_that_a_rule_names_is_there() {
 fn what_only_the_server_may_know_is_not_built_for_the_browser() {
     let found = browser::crates_of_the_server(&root());
     assert!(found.is_empty(), "`cargo tree -p frontend` for wasm holds {found:?}");
+}
+
+#[test]
+fn sc_02_every_crate_forbids_unsafe_code_and_panics() {
+    let found = supply::unlinted(&root(), &[".", "app", "frontend", "server", "xtask"]);
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn sc_04_the_server_is_built_without_crates_that_have_a_hole() {
+    let found = [supply::banned(&root()), supply::outdated(&root())].concat();
+    assert!(found.is_empty(), "`cargo tree -p server` holds {found:?}");
 }
 
 #[test]

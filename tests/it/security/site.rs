@@ -1,73 +1,14 @@
-//! The mailbox of a test: every mail that the library hands over, and the links that people follow in them.
+//! A site on which everything can be done that is done by mail, and what people do there.
 
-use std::{
-    sync::{Arc, Mutex},
-    time::Duration,
-};
-
-use keyward::{
-    Builder,
-    config::Config,
-    mail::{Content, Delivery, Link, Mail, Mailer},
-};
+use keyward::{Builder, config::Config, mail::Link};
 use serde_json::json;
 
-use crate::support::{Browser, Database, Options, PASSWORD, Server};
+use crate::support::{Browser, Database, Mailbox, Options, PASSWORD, Server, link_of};
 
-/// How long a mail may take that is expected, in steps of a millisecond.
-const PATIENCE: u32 = 5_000;
-
-#[derive(Clone, Default)]
-pub(super) struct Letters(Arc<Mutex<Vec<Mail>>>);
-
-impl Mailer for Letters {
-    fn deliver(&self, mail: Mail) -> Delivery<'_> {
-        self.0.lock().unwrap().push(mail);
-        Box::pin(std::future::ready(Ok(())))
-    }
-}
-
-impl Letters {
-    /// The oldest mail that nobody took yet.
-    pub(super) async fn next(&self) -> Mail {
-        for _ in 0..PATIENCE {
-            if let Some(mail) = self.take() {
-                return mail;
-            }
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        }
-        panic!("no mail came");
-    }
-
-    /// The link in the next mail, which must go to this address.
-    pub(super) async fn link_to(&self, address: &str) -> Link {
-        let mail = self.next().await;
-        assert_eq!(mail.to.as_str(), address);
-        match mail.content {
-            Content::VerifyEmail(link)
-            | Content::ConfirmEmailChange { link, .. }
-            | Content::ResetPassword(link)
-            | Content::DeleteUser(link) => link,
-            other => panic!("no link: {other:?}"),
-        }
-    }
-
-    /// Every mail that has come a moment after everything was answered.
-    pub(super) async fn rest(&self) -> Vec<Mail> {
-        tokio::time::sleep(Duration::from_millis(50)).await;
-        std::mem::take(&mut self.0.lock().unwrap())
-    }
-
-    fn take(&self) -> Option<Mail> {
-        let mut mails = self.0.lock().unwrap();
-        (!mails.is_empty()).then(|| mails.remove(0))
-    }
-}
-
-/// A server that sends mail, with everything turned on that is done by mail.
+/// A server and its mailbox.
 pub(super) struct Site {
     pub(super) server: Server,
-    pub(super) letters: Letters,
+    pub(super) letters: Mailbox,
 }
 
 impl Site {
@@ -84,11 +25,9 @@ impl Site {
         configure: fn(&mut Config),
         furnish: impl FnOnce(Builder) -> Builder + Send + 'static,
     ) -> Self {
-        let letters = Letters::default();
-        let mailer = letters.clone();
-        let options =
-            Options { configure, furnish: Box::new(|builder| furnish(builder.mailer(mailer))), ..Options::default() };
-        Self { server: Server::start_with(database, options).await, letters }
+        let server =
+            Server::start_with(database, Options { configure, furnish: Box::new(furnish), ..Options::default() }).await;
+        Self { letters: server.mailbox.clone(), server }
     }
 
     pub(super) fn browser(&self) -> Browser<'_> {
@@ -102,18 +41,25 @@ impl Site {
         browser
     }
 
+    /// The link in the next mail, which must go to this address.
+    pub(super) async fn link_to(&self, address: &str) -> Link {
+        let mail = self.letters.next().await;
+        assert_eq!(mail.to.as_str(), address);
+        link_of(&mail).cloned().unwrap_or_else(|| panic!("no link: {mail:?}"))
+    }
+
     /// The link for somebody who forgot the password.
     pub(super) async fn reset_link(&self, email: &str) -> Link {
         let answer = self.browser().post("/request-password-reset", &json!({ "email": email })).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
-        self.letters.link_to(email).await
+        self.link_to(email).await
     }
 
     /// The link with which somebody shows that an address is theirs.
     pub(super) async fn verification_link(&self, email: &str) -> Link {
         let answer = self.browser().post("/send-verification-email", &json!({ "email": email })).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
-        self.letters.link_to(email).await
+        self.link_to(email).await
     }
 
     /// Chooses another password with what a link holds; status and code of the answer.

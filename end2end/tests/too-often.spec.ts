@@ -1,0 +1,25 @@
+// Trying too often: the form says so, and waits with the person.
+
+import { freshPassword, somebody } from '../support/person';
+import { expect, test } from '../support/test';
+import { words } from '../support/words';
+
+test.use({ settings: { KEYWARD_RATE_LIMIT: 'on' } });
+
+test('after three wrong passwords the form asks to wait', async ({ visitor, complaints }) => {
+  complaints.accept(401, '/api/sign-in');
+  complaints.accept(429, '/api/sign-in');
+  const { email } = somebody();
+  await visitor.opens('/sign-in');
+  for (const expected of [
+    words.wrongEmailOrPassword,
+    words.wrongEmailOrPassword,
+    words.wrongEmailOrPassword,
+    words.tooManyAttempts,
+  ]) {
+    await visitor.signsIn({ email, password: freshPassword() });
+    await expect(visitor.formError).toHaveText(expected);
+    await expect(visitor.field('Password')).toHaveValue('');
+    await expect(visitor.field('E-mail')).toHaveValue(email);
+  }
+});
