@@ -1,5 +1,7 @@
 //! Many at once: exactly one wins, and nothing is left half done.
 
+use std::time::Duration;
+
 use keyward::config::Config;
 use serde_json::{Value, json};
 
@@ -8,6 +10,8 @@ use crate::support::{
 };
 
 const MANY: usize = 50;
+/// A fraction of the time that hashing a password takes.
+const STEP: Duration = Duration::from_millis(5);
 
 fn everything_offered(config: &mut Config) {
     config.user.change_email.enabled = true;
@@ -223,7 +227,7 @@ on_both_stores! {
         let server = Server::configured(&database, everything_offered).await;
         for round in 0..5 {
             let ada = Browser::of_new_user(&server, "ada@example.com").await;
-            let mut requests: Vec<_> = (0..6).map(|_| sign_in(&server)).collect();
+            let mut requests: Vec<_> = (0..20).map(|n| sign_in(&server).after(STEP * n)).collect();
             requests.insert(2, ada.post_later("/change-password", &change(round, true)));
             let answers = all_at_once(requests).await;
             count(&answers, [200, 401]);
@@ -244,7 +248,7 @@ on_both_stores! {
         for _ in 0..10 {
             let ada = Browser::of_new_user(&server, "ada@example.com").await;
             let ask = |n: usize| {
-                let path = if n % 2 == 0 { "/request-password-reset" } else { "/send-verification-email" };
+                let path = if n.is_multiple_of(2) { "/request-password-reset" } else { "/send-verification-email" };
                 Browser::new(&server).post_later(path, &json!({ "email": "ada@example.com" }))
             };
             let mut requests: Vec<_> = (0..12).map(ask).collect();

@@ -1,6 +1,6 @@
 //! Requests as text over a socket: nothing is added, normalised or left out on the way.
 
-use std::{collections::BTreeMap, net::SocketAddr};
+use std::{collections::BTreeMap, net::SocketAddr, time::Duration};
 
 use serde_json::{Value, json};
 use tokio::{
@@ -19,11 +19,19 @@ pub(crate) struct Raw {
     target: String,
     headers: Vec<(String, Vec<u8>)>,
     body: Vec<u8>,
+    delay: Duration,
 }
 
 impl Raw {
     pub(crate) fn new(socket: SocketAddr, method: &str, target: &str) -> Self {
-        Self { socket, method: method.into(), target: target.into(), headers: Vec::new(), body: Vec::new() }
+        Self {
+            socket,
+            method: method.into(),
+            target: target.into(),
+            headers: Vec::new(),
+            body: Vec::new(),
+            delay: Duration::ZERO,
+        }
     }
 
     pub(crate) fn header(mut self, name: &str, value: impl Into<Vec<u8>>) -> Self {
@@ -44,7 +52,14 @@ impl Raw {
         self
     }
 
+    /// Waits before it is sent, so that of many at once each meets the server at another step.
+    pub(crate) fn after(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
+    }
+
     pub(crate) async fn send(self) -> Answer {
+        tokio::time::sleep(self.delay).await;
         let mut text =
             format!("{} {} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n", self.method, self.target, self.socket)
                 .into_bytes();
