@@ -229,7 +229,11 @@ fn assert_leads_nowhere(answer: &Answer, case: &str) {
     assert_eq!(answer.header("location"), None, "{case}");
     assert!(answer.cookies().is_empty(), "{case}: {:?}", answer.cookies());
     let names: Vec<&str> = answer.headers.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names, ["content-type", "cache-control", "pragma", "content-length", "connection", "date"], "{case}");
+    assert_eq!(
+        names,
+        ["content-type", "cache-control", "pragma", "vary", "content-length", "connection", "date"],
+        "{case}"
+    );
 }
 
 async fn refuses_the_family(database: Database, family: &str) {
