@@ -82,8 +82,10 @@ impl Mailbox {
 
 fn link(content: &Content) -> Link {
     match content {
-        Content::VerifyEmail(link) | Content::ResetPassword(link) | Content::DeleteUser(link) => link.clone(),
-        Content::ConfirmEmailChange { link, .. } => link.clone(),
+        Content::VerifyEmail(link)
+        | Content::ResetPassword(link)
+        | Content::DeleteUser(link)
+        | Content::ConfirmEmailChange { link, .. } => link.clone(),
         other => panic!("a mail without a link: {other:?}"),
     }
 }

@@ -200,7 +200,7 @@ async fn start(database: &Database) -> (Server, Mailbox) {
 }
 
 fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
 /// A request that names a place in every way in which it can be named.
