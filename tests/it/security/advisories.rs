@@ -37,7 +37,7 @@ fn everything(config: &mut keyward::config::Config) {
 
 /// Text in the form of a query.
 fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
 async fn session_of(site: &Site, cookie: &str) -> String {

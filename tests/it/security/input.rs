@@ -405,7 +405,7 @@ on_both_stores! {
                 let answer = ada.post(path, &body).await;
                 assert!(answer.status < 500, "{path} {text}: {}", answer.text());
             }
-            let encoded: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+            let encoded: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
             for path in [format!("/verify-email?token={encoded}"), format!("/reset-password/{encoded}?callbackURL=/x"), format!("/delete-user/callback?token={encoded}"), format!("/get-session?{encoded}={encoded}")] {
                 assert!(ada.get(&path).await.status < 500, "{path}");
             }

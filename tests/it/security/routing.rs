@@ -163,10 +163,10 @@ on_both_stores! {
                 format!("{path}.json"), format!("{path}/x.css"), format!("/.{path}"),
             ];
             // What stands for a field may be spelled in any way; it is somebody's token.
-            if !route.path().contains('{') {
-                spellings.extend([path.to_uppercase(), format!("{begin}/%{first:02X}{}", &last[1..]), format!("{path}%00"), format!("{path}%2f")]);
-            } else {
+            if route.path().contains('{') {
                 spellings.retain(|spelling| spelling.trim_end_matches(|c| c != '/') != format!("{begin}/"));
+            } else {
+                spellings.extend([path.to_uppercase(), format!("{begin}/%{first:02X}{}", &last[1..]), format!("{path}%00"), format!("{path}%2f")]);
             }
             for spelling in spellings.iter().filter(|spelling| **spelling != path) {
                 let request = site.server.request(route.method().as_str(), spelling).header("cookie", ada.cookie_header());

@@ -211,8 +211,7 @@ on_both_stores! {
                 ("/request-password-reset", json!({ "email": ADA })), ("/reset-password", json!({ "token": "x", "newPassword": "another password" })),
             ] {
                 let needs = match path {
-                    "/sign-in/email" | "/sign-up/email" => table != "verification",
-                    "/change-password" => table != "verification",
+                    "/sign-in/email" | "/sign-up/email" | "/change-password" => table != "verification",
                     "/revoke-sessions" => table == "session",
                     _ => table == "verification",
                 };
@@ -233,18 +232,18 @@ on_both_stores! {
         let previous = "Zt1r-Vn4mXc7Lw2Ks9Bd5Hf3Jg6Pq0q8";
         let mut config = Config::new(BaseUrl::parse("https://app.example.com").unwrap(), AppSecret::new(SECRET));
         config.previous_secrets = vec![AppSecret::new(previous)];
-        let mut printed = format!("{config:?} {config:#?} {:?}", config.secret);
+        let mut printed = vec![format!("{config:?} {config:#?} {:?}", config.secret)];
         for weak in ["hush-hush-7319", &"hush-hush-7319".repeat(3), "change-me-hush-hush-7319-0123456789"] {
             config.previous_secrets = vec![AppSecret::new(weak)];
             let error = config.check().unwrap_err();
-            printed += &format!("{error} {error:?} {config:?}");
+            printed.push(format!("{error} {error:?} {config:?}"));
         }
         let wrong = format!("{}/no/such:file", database.url.replace("//", "//user:hush-hush-7319@"));
         if let Err(error) = Store::open(&wrong).await {
-            printed += &format!("{error} {error:?}");
+            printed.push(format!("{error} {error:?}"));
         }
         for secret in [SECRET, previous, "hush-hush-7319"] {
-            assert!(!printed.contains(secret), "{printed}");
+            assert!(!printed.iter().any(|text| text.contains(secret)), "{printed:?}");
         }
     }
 
