@@ -244,7 +244,7 @@ on_both_stores! {
         for _ in 0..10 {
             let ada = Browser::of_new_user(&server, "ada@example.com").await;
             let ask = |n: usize| {
-                let path = if n % 2 == 0 { "/request-password-reset" } else { "/send-verification-email" };
+                let path = if n.is_multiple_of(2) { "/request-password-reset" } else { "/send-verification-email" };
                 Browser::new(&server).post_later(path, &json!({ "email": "ada@example.com" }))
             };
             let mut requests: Vec<_> = (0..12).map(ask).collect();
