@@ -59,21 +59,21 @@ function rowDifferences(npm: Rows, keyward: Rows): Found[] {
   return tables.flatMap((table) => tableDifferences(npm[table] ?? [], keyward[table] ?? [], `rows.${table}`));
 }
 
-/** Rows that are most alike are held against each other; what is left has no counterpart. */
+/** A session is held against the one with the same token, other rows against those most alike; the rest stands alone. */
 function tableDifferences(npm: Record<string, unknown>[], keyward: Record<string, unknown>[], path: string): Found[] {
   const left = [...keyward];
-  const pairs = npm.map((row) => ({ row, other: takeMostAlike(row, left) }));
-  const paired = pairs.flatMap(({ row, other }) => valueDifferences(row, other, path));
+  const take = npm.some((row) => 'token' in row) ? takeOfToken : takeMostAlike;
+  const paired = npm.flatMap((row) => valueDifferences(row, take(row, left), path));
   return [...paired, ...left.map((row) => ({ path, npm: undefined, keyward: row }))];
 }
 
-function takeMostAlike(row: Record<string, unknown>, others: Record<string, unknown>[]): Record<string, unknown> | undefined {
-  const best = others.reduce((most, other, index) => (alike(row, other) > alike(row, others[most]!) ? index : most), 0);
-  return others.splice(best, 1)[0];
+function takeOfToken(row: Record<string, unknown>, others: Record<string, unknown>[]): Record<string, unknown> | undefined {
+  const index = others.findIndex((other) => String(other['token']).includes(String(row['token'])));
+  return index < 0 ? undefined : others.splice(index, 1)[0];
 }
 
-/** How many columns are the same; the token of a session counts for all, and is the same when it is a hash of it. */
-function alike(row: Record<string, unknown>, other: Record<string, unknown>): number {
-  const isSameToken = 'token' in row && String(other['token']).includes(String(row['token']));
-  return Object.keys(row).filter((key) => row[key] === other[key]).length + (isSameToken ? Object.keys(row).length : 0);
+function takeMostAlike(row: Record<string, unknown>, others: Record<string, unknown>[]): Record<string, unknown> | undefined {
+  const alike = (other: Record<string, unknown>) => Object.keys(row).filter((key) => row[key] === other[key]).length;
+  const best = others.reduce((most, other, index) => (alike(other) > alike(others[most]!) ? index : most), 0);
+  return others.splice(best, 1)[0];
 }

@@ -85,7 +85,7 @@ export class World {
     const answers = await Promise.all(Array.from({ length: times }, () => send(this.server.port, asked)));
     const mails = await this.server.command<Mail[]>('mails', {});
     const statuses = answers.map(({ status }) => status).sort();
-    this.note(who, `${times} at once: ${asked.method} ${asked.path}`, { statuses, mails: mails.length });
+    this.note(who, `${times} at once: ${asked.method} ${asked.path}`, { statuses, links: mails.filter(({ url }) => url).length });
   }
 
   note(who: string, what: string, found: unknown): void {

@@ -151,7 +151,7 @@ export const sessions = area('sessions', (scenario) => {
     await ada.posts('/update-session').then(is(400));
   });
 
-  scenario('a chain of addresses is not believed', async ({ ada, phone }) => {
+  scenario('an address that cannot be read is not believed', async ({ ada, phone }) => {
     await ada.signsUp().then(is(200));
     const { email, password } = ada.person;
     for (const address of ['nonsense', '', 'unknown']) {
