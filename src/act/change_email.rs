@@ -13,6 +13,10 @@ use crate::{
 };
 
 impl Act for ChangeEmail {
+    fn check(&self) -> Result<(), Error> {
+        parse_email("newEmail", &self.new_email).map(drop)
+    }
+
     async fn act(self, call: &Call<'_>) -> Result<Done, Error> {
         let new = parse_email("newEmail", &self.new_email)?;
         let current = call.require_session().await?;

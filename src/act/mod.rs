@@ -44,6 +44,11 @@ pub trait Act: Endpoint + Sync {
     /// Does it.
     fn act(self, call: &Call<'_>) -> impl Future<Output = Result<Self::Output, Error>> + Send;
 
+    /// What is wrong with the input, whoever asks; said before it is asked who that is.
+    fn check(&self) -> Result<(), Error> {
+        Ok(())
+    }
+
     /// The place that the request names as the next one, if the outcome leads there. Over HTTP it is checked before
     /// anything is done (protocol section 7.3 C), and handed to [`Act::reply`] as what was checked.
     fn callback(&self) -> Option<&str> {
@@ -63,6 +68,7 @@ pub trait Act: Endpoint + Sync {
 
 /// Does what an endpoint asks for, if the caller may ask for it.
 pub(crate) async fn perform<A: Act>(act: A, call: &Call<'_>) -> Result<A::Output, Error> {
+    act.check()?;
     let call = &call.asking(source::<A>());
     match A::ACCESS {
         Access::Open => {}

@@ -1,16 +1,11 @@
 //! The endpoints as a router, to be mounted in one line.
 
-use axum::{
-    Router,
-    extract::Request,
-    middleware::{self, Next},
-    response::Response,
-    routing::{MethodFilter, on},
-};
-use http::{Method, header};
+use std::{collections::BTreeMap, sync::Arc};
+
+use axum::{Router, extract::Request, response::Response, routing::any};
 
 use super::{AuthLayer, Route, reply};
-use crate::{Auth, RequestAuth, config::Config};
+use crate::{Auth, RequestAuth};
 
 impl Auth {
     /// Every endpoint under the base path: `Router::new().merge(auth.router())`.
@@ -20,15 +15,18 @@ impl Auth {
     pub fn router<S: Clone + Send + Sync + 'static>(&self) -> Router<S> {
         let base = self.config().base_url.path();
         let router = Router::new()
-            .route(base, axum::routing::any(not_found))
-            .route(&format!("{base}/"), axum::routing::any(not_found))
-            .route(&format!("{base}/{{*unknown}}"), axum::routing::any(not_found));
-        self.endpoints()
-            .iter()
-            .flat_map(|route| paths(self.config(), route).map(move |path| (path, route)))
-            .fold(router, |router, (path, route)| router.merge(mount(&path, route)))
-            .method_not_allowed_fallback(not_found)
-            .layer(middleware::from_fn(only_protocol_methods))
+            .route(base, any(not_found))
+            .route(&format!("{base}/"), any(not_found))
+            .route(&format!("{base}/{{*unknown}}"), any(not_found));
+        let ending = if self.config().skip_trailing_slashes { &["", "/"][..] } else { &[""] };
+        by_path(self.endpoints())
+            .into_iter()
+            .flat_map(|(path, routes)| {
+                ending.iter().map(move |ending| (format!("{base}{path}{ending}"), routes.clone()))
+            })
+            .fold(router, |router, (path, routes)| {
+                router.route(&path, any(move |auth, request| serve(routes, auth, request)))
+            })
             .layer(self.layer())
     }
 
@@ -39,32 +37,19 @@ impl Auth {
     }
 }
 
-/// Where a route is: under one spelling, or under two.
-fn paths(config: &Config, route: &Route) -> impl Iterator<Item = String> {
-    let path = format!("{}{}", config.base_url.path(), route.path.0);
-    let slashed = config.skip_trailing_slashes.then(|| format!("{path}/"));
-    std::iter::once(path).chain(slashed)
+/// The routes that share a path, such as those of two methods.
+fn by_path(routes: &[Route]) -> BTreeMap<&'static str, Arc<[Route]>> {
+    let paths = routes.iter().map(|route| route.path.0);
+    paths.map(|path| (path, routes.iter().filter(|route| route.path.0 == path).cloned().collect())).collect()
 }
 
-fn mount<S: Clone + Send + Sync + 'static>(path: &str, route: &Route) -> Router<S> {
-    let filter = if route.method == Method::GET { MethodFilter::GET } else { MethodFilter::POST };
-    let serve = route.serve;
-    let answer = move |auth: RequestAuth, request: Request| serve(auth, request);
-    Router::new().route(path, on(filter, answer))
-}
-
-/// axum answers HEAD by running the handler of GET; here a HEAD never acts.
-async fn only_protocol_methods(request: Request, next: Next) -> Response {
-    match *request.method() {
-        Method::GET | Method::POST => without_methods(next.run(request).await),
-        _ => reply::not_found(),
+/// Answers by method. axum would answer HEAD by acting as for GET, and name the methods that there are where the
+/// protocol says nothing.
+async fn serve(routes: Arc<[Route]>, auth: RequestAuth, request: Request) -> Response {
+    match routes.iter().find(|route| route.method == *request.method()) {
+        Some(route) => (route.serve)(auth, request).await,
+        None => reply::not_found(),
     }
-}
-
-/// Where a method is not known nothing is there, and no list of those that are.
-fn without_methods(mut response: Response) -> Response {
-    response.headers_mut().remove(header::ALLOW);
-    response
 }
 
 async fn not_found() -> Response {
