@@ -9,6 +9,8 @@ export interface Deliberate {
   id: string;
   what: string;
   why: string;
+  /** Where it holds for every answer or row of its kind; a scenario with nothing else counts as equal. */
+  everywhere?: true;
   covers: (difference: Difference) => boolean;
 }
 
@@ -20,6 +22,7 @@ export const DELIBERATE: Deliberate[] = [
     id: 'no-store',
     what: 'Every answer says `no-store`, not only the one of get-session.',
     why: 'An answer about a person must not be kept by a cache on the way.',
+    everywhere: true,
     covers: ({ path, npm, keyward }) =>
       npm === undefined &&
       ((path === 'headers.cache-control' && keyward === 'no-store') ||
@@ -29,6 +32,7 @@ export const DELIBERATE: Deliberate[] = [
     id: 'retry-after',
     what: 'Who asks too often is told when to come back by `Retry-After` too.',
     why: 'It is the header that programs know; `X-Retry-After` stays for the official client.',
+    everywhere: true,
     covers: ({ path, npm, keyward, step }) =>
       path === 'headers.retry-after' &&
       npm === undefined &&
@@ -39,6 +43,7 @@ export const DELIBERATE: Deliberate[] = [
     id: 'argon2id',
     what: 'A password is stored as an Argon2id hash.',
     why: 'It costs an attacker more than scrypt with these parameters; scrypt hashes are still verified.',
+    everywhere: true,
     covers: ({ path, npm, keyward }) =>
       path === 'rows.account.password' && npm === '<scrypt hash>' && keyward === '<argon2id hash>',
   },
@@ -46,6 +51,7 @@ export const DELIBERATE: Deliberate[] = [
     id: 'hashed-session-token',
     what: 'A session token is stored as a hash.',
     why: 'Who reads the database cannot sign in with what stands there.',
+    everywhere: true,
     covers: ({ path, npm, keyward }) =>
       path === 'rows.session.token' && isName(npm, 'cookie token') && keyward === `<hash of ${String(npm)}>`,
   },
@@ -53,6 +59,7 @@ export const DELIBERATE: Deliberate[] = [
     id: 'hashed-mail-token',
     what: 'A token in a mail is stored as a hash.',
     why: 'Who reads the database cannot reset a password with what stands there.',
+    everywhere: true,
     covers: ({ path, npm, keyward }) =>
       path === 'rows.verification.identifier' &&
       typeof npm === 'string' &&
@@ -63,6 +70,7 @@ export const DELIBERATE: Deliberate[] = [
     id: 'verification-row',
     what: 'A link that verifies or changes an address has a row in `verification`.',
     why: 'It works once and dies with the password or the address for which it was made; a signed token cannot.',
+    everywhere: true,
     covers: ({ path, npm, keyward }) =>
       path === 'rows.verification' &&
       npm === undefined &&
@@ -85,6 +93,7 @@ export const DELIBERATE: Deliberate[] = [
     id: 'cache-key',
     what: 'The session in a cookie is sealed with a key of its own, derived from the secret.',
     why: 'A key that serves one purpose gives nothing away about another.',
+    everywhere: true,
     covers: ({ path, npm, keyward }) =>
       /^cookies\.\S*( in \d+ chunks)?\.value(\.opened)?\.key$/.test(path) &&
       npm === 'the secret' &&
@@ -94,6 +103,7 @@ export const DELIBERATE: Deliberate[] = [
     id: 'cache-binding',
     what: 'The session in a cookie names the hash of the token that it belongs to.',
     why: 'JSON shows a handle in place of the token, so the handle cannot tie the copy to the cookie beside it.',
+    everywhere: true,
     covers: ({ path, npm, keyward }) =>
       path.startsWith('cookies.') &&
       path.endsWith('.payload.binding') &&
@@ -104,23 +114,12 @@ export const DELIBERATE: Deliberate[] = [
     id: 'validation-words',
     what: 'What is wrong with a field is said in other words, and only of the first wrong field.',
     why: 'Words of a library are no protocol; code, status and the name of the field are.',
+    everywhere: true,
     covers: ({ path, npm, keyward, step }) => {
       const [left, right] = [step?.npm, step?.keyward].map((side) => side?.body ?? errorOf(side?.found));
       const areInvalid = [left, right].every((body) => isRecord(body) && body['code'] === 'VALIDATION_ERROR');
       return (path === 'body.message' || path === 'found.error.message') && areInvalid && field(npm) === field(keyward);
     },
-  },
-  {
-    id: 'media-type-words',
-    what: 'The error about a media type does not repeat what was sent.',
-    why: 'An answer is no echo.',
-    covers: ({ path, npm, keyward, step }) =>
-      path === 'body.message' &&
-      step?.npm.status === 415 &&
-      step.keyward.status === 415 &&
-      typeof npm === 'string' &&
-      npm.startsWith('Content-Type ') &&
-      keyward === 'Content-Type is not allowed',
   },
   {
     id: 'one-session-a-browser',
@@ -144,16 +143,6 @@ export const DELIBERATE: Deliberate[] = [
           Array.isArray(npm) &&
           Array.isArray(keyward) &&
           keyward.length === npm.length - 1)),
-  },
-  {
-    id: 'cookie-of-the-session',
-    what: 'A session cookie that is sent again lives as long as its session, not for the whole lifetime anew.',
-    why: 'A cookie that outlives its session is a promise that is not kept; the last begun second is cut off.',
-    covers: ({ path, npm, keyward }) =>
-      /^cookies\.\S*session_token\.attributes\.max-age$/.test(path) &&
-      Number(keyward) > 0 &&
-      Number(npm) - Number(keyward) > 0 &&
-      Number(npm) - Number(keyward) <= 60,
   },
   {
     id: 'climbing-paths',
@@ -304,7 +293,7 @@ export const DELIBERATE: Deliberate[] = [
     covers: ({ scenario, path, npm, keyward, step }) => {
       const name = /^cookies\.__(Secure|Host)-(.*)$/.exec(path)?.[2];
       return (
-        scenario === 'cookies: secure cookies of one host' &&
+        ['cookies: secure cookies of one host', 'routing: a path in the base URL is the base path'].includes(scenario) &&
         name !== undefined &&
         (npm === undefined || keyward === undefined) &&
         step?.npm.cookies?.[`__Secure-${name}`] !== undefined &&
@@ -346,17 +335,6 @@ export const DELIBERATE: Deliberate[] = [
         (/user\.name$/.test(path) && /^x{20000}$/.test(String(npm)))),
   },
   {
-    id: 'verified-at-once',
-    what: 'Who verifies the own address while signed in gets the session cookie and its copy anew.',
-    why: 'The copy would say for another five minutes that the address is not verified.',
-    covers: ({ path, npm, keyward, step }) =>
-      /^cookies\.\S*session_token$/.test(path) &&
-      / GET \S*\/verify-email\?/.test(step?.label ?? '') &&
-      npm === undefined &&
-      isRecord(keyward) &&
-      /^<signed <cookie token \d+>>$/.test(String(keyward['value'])),
-  },
-  {
     id: 'three-live-links',
     what: 'Of several links to reset a password only the latest three work.',
     why: 'Nobody needs more, and every one of them is a key.',
@@ -384,6 +362,96 @@ export const DELIBERATE: Deliberate[] = [
       (path === 'rows.verification' ||
         path === 'rows.session' ||
         (step?.keyward.status === 400 && step.label.includes('/reset-password?token='))),
+  },
+  {
+    id: 'sign-out-fields',
+    what: 'Fields of a sign-out that are for the sign-out at a provider are not looked at.',
+    why: 'No provider is asked, and whoever wants to leave is not kept by a wrong field.',
+    covers: ({ scenario, step }) =>
+      scenario === 'sign-out: fields of the body are optional and checked' &&
+      /"(disableRedirect|state)":/.test(step?.label ?? '') &&
+      step?.npm.status === 400 &&
+      step.keyward.status === 200,
+  },
+  {
+    id: 'origin-letters',
+    what: 'An origin in capitals is the same origin.',
+    why: 'It is read as a URL, as browsers read it; no browser sends it so.',
+    covers: ({ scenario, step }) =>
+      scenario === 'origin: an origin must be spelled as browsers spell it' &&
+      step?.npm.status === 403 &&
+      step.keyward.status === 200,
+  },
+  {
+    id: 'forgiven-slash',
+    what: 'A trusted origin that was written with a slash at its end is trusted.',
+    why: 'It means one thing only; the package takes it, and then trusts nobody by it.',
+    covers: ({ scenario, path, step }) =>
+      scenario === 'callbacks: a trusted origin with a slash or without a scheme trusts nobody' &&
+      ['status', 'body.code', 'body.message'].includes(path) &&
+      step?.npm.status === 403 &&
+      step.keyward.status === 401,
+  },
+  {
+    id: 'nobody-is-replaced',
+    what: 'A link that signs in does not where somebody else is signed in.',
+    why: "It may be an attacker's own link, and the visitor would go on in the attacker's account.",
+    covers: ({ scenario, path, step }) =>
+      scenario === 'verify-email: a link that signs in where somebody else is signed in' &&
+      (path.startsWith('rows.session') || step?.label.startsWith('Eve: GET ') === true),
+  },
+  {
+    id: 'dot-segments',
+    what: 'A path with dot segments is another path than the one that they would lead to.',
+    why: 'A guard in front must see the path that is served; browsers send none.',
+    covers: ({ scenario, step }) =>
+      ['routing: paths are compared letter by letter', 'reset-password: a link that means nothing'].includes(scenario) &&
+      /\/(\.{1,2}|%2e%2e)(\/|\?)/.test(step?.label ?? ''),
+  },
+  {
+    id: 'pieces-are-replaced',
+    what: 'Where a piece of a session copy is lost the others are replaced, and nothing is cleared that was not there.',
+    why: 'The new pieces have the names of the old ones.',
+    covers: ({ scenario, path, npm, keyward }) =>
+      scenario.startsWith('cookie-cache: a lost chunk makes the cache worthless') &&
+      path === 'cookies.better-auth.session_data' &&
+      isDeletion(npm) &&
+      keyward === undefined,
+  },
+  {
+    id: 'extending-asks-the-store',
+    what: 'Who asks for an extension gets it, even while the copy in the cookie is young.',
+    why: 'It is a change, and changes ask the store.',
+    covers: ({ scenario, path, step }) =>
+      scenario === 'cookie-cache: where reading and extending are apart the cache is told nothing is due' &&
+      (/^rows\.session\.(expiresAt|updatedAt)$/.test(path) || step?.label.endsWith('/get-session') === true || step?.label.includes('POST /api/auth/get-session') === true) &&
+      /(session_token|session_data|\.expiresAt|\.updatedAt)$/.test(path),
+  },
+  {
+    id: 'age-of-one-cookie',
+    what: 'An age that is set for one cookie holds.',
+    why: 'The package takes the setting and then writes another age over it.',
+    covers: ({ scenario, path, npm, keyward }) =>
+      scenario === 'cookies: an age among the attributes' &&
+      path === 'cookies.better-auth.session_token.attributes.max-age' &&
+      npm === '604800' &&
+      keyward === '60',
+  },
+  {
+    id: 'every-redirect-has-a-type',
+    what: 'The redirect from `/error` has the content type of every other redirect.',
+    why: 'One rule for all; the body is empty.',
+    covers: ({ path, npm, keyward, step }) =>
+      path === 'headers.content-type' &&
+      npm === undefined &&
+      keyward === 'application/json' &&
+      / GET \S*\/error(\?|$)/.test(step?.label ?? ''),
+  },
+  {
+    id: 'one-error-a-page',
+    what: 'A page for two errors is refused.',
+    why: 'What comes twice is not guessed at.',
+    covers: ({ step }) => step?.label.includes('/error?error=a&error=b') === true && step.keyward.status === 400,
   },
 ];
 

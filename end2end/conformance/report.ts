@@ -1,5 +1,6 @@
 // What a run says about itself.
 
+import { DELIBERATE } from './deliberate';
 import type { Difference } from './difference';
 import type { NormalStep, NormalTrace } from './normalise';
 import type { Verdict } from './verdict';
@@ -36,14 +37,18 @@ function stepText({ label, found, status, headers, cookies, body, mails = [] }: 
 /** Prints what differs and the totals; whether all is as it should be. */
 export function printVerdicts(verdicts: Verdict[], isWholeRun: boolean): boolean {
   const different = verdicts.filter((verdict) => verdict.different.length > 0);
-  const deliberate = verdicts.filter((verdict) => verdict.different.length === 0 && verdict.deliberate.length > 0);
+  const deliberate = verdicts.filter(
+    (verdict) => verdict.different.length === 0 && verdict.deliberate.some(({ row }) => row.everywhere !== true),
+  );
   different.forEach(printVerdict);
 
   const stale = isWholeRun ? staleRows(verdicts) : [];
   stale.forEach(({ id, what }) => console.log(`\nstale: ${id} covers nothing any more (${what})`));
   const equal = verdicts.length - different.length - deliberate.length;
+  const everywhere = DELIBERATE.filter((row) => row.everywhere === true).map(({ id }) => id);
+  console.log(`\nequal means: but for what holds everywhere (${everywhere.join(', ')})`);
   console.log(
-    `\n${verdicts.length} scenarios: ${equal} equal, ${deliberate.length} deliberate, ${different.length} different` +
+    `${verdicts.length} scenarios: ${equal} equal, ${deliberate.length} deliberate, ${different.length} different` +
       (stale.length === 0 ? '' : `; ${stale.length} stale rows`),
   );
   return different.length === 0 && stale.length === 0;

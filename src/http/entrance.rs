@@ -13,14 +13,16 @@ pub(super) fn below<'p>(base: &str, path: &'p str) -> Option<&'p str> {
 /// that nothing can slip through under their rules.
 pub(super) async fn admit(auth: &RequestAuth, path: &str) -> Result<(), Instead> {
     let (config, limits) = (auth.auth().config(), auth.auth().limits());
-    let served = if config.skip_trailing_slashes { path.strip_suffix('/').unwrap_or(path) } else { path };
-    let endpoint = endpoint(auth.auth().endpoints(), served);
-    let spellings = [Some(path.trim_end_matches('/')), endpoint];
-    if config.disabled_paths.iter().any(|disabled| spellings.contains(&Some(disabled))) {
+    let routes = auth.auth().endpoints();
+    // A slash at the end is not served, but it is no way around what is said of the path without it.
+    let trimmed = path.trim_end_matches('/');
+    let meant = endpoint(routes, trimmed);
+    if config.disabled_paths.iter().any(|disabled| [Some(trimmed), meant].contains(&Some(disabled))) {
         return Err(Instead::Disabled);
     }
-    limits.request(endpoint, auth.as_call().caller.client_address()).await.map_err(Instead::EndpointRefusal)?;
-    endpoint.map(drop).ok_or(Instead::Nothing)
+    limits.request(meant, auth.as_call().caller.client_address()).await.map_err(Instead::EndpointRefusal)?;
+    let served = if config.skip_trailing_slashes { path.strip_suffix('/').unwrap_or(path) } else { path };
+    endpoint(routes, served).map(drop).ok_or(Instead::Nothing)
 }
 
 /// The path of the endpoint that a path leads to, as its declaration has it: one for all values of a parameter.
