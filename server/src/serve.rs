@@ -14,6 +14,9 @@ use tokio::{
 };
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
+/// Octets of a request's head: many times what browsers send, and less than would be worth sending.
+const MAX_HEAD: usize = 64 * 1024;
+
 /// How long the server waits for what others do.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
@@ -56,8 +59,13 @@ fn attend(stream: TcpStream, peer: SocketAddr, router: &Router, patience: Patien
     // Answers are small; each is sent as soon as it is written.
     let _ = stream.set_nodelay(true);
     let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(patience.head);
-    builder.http2().timer(TokioTimer::new()).keep_alive_interval(patience.head).keep_alive_timeout(patience.head);
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(patience.head).max_buf_size(MAX_HEAD);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(patience.head)
+        .keep_alive_timeout(patience.head)
+        .max_header_list_size(u32::try_from(MAX_HEAD).unwrap_or(u32::MAX));
     let service = TowerToHyperService::new(router.clone().layer(Extension(ConnectInfo(peer))));
     let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned();
     let connection = open.watch(connection);

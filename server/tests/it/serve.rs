@@ -54,6 +54,14 @@ async fn half_a_head_is_not_waited_for() {
 }
 
 #[tokio::test]
+async fn hh_10_a_head_has_an_end() {
+    let running = start(Router::new(), Patience { head: LONG, body: LONG, end: LONG }).await;
+    let large = format!("GET / HTTP/1.1\r\nhost: x\r\nx: {}\r\n\r\n", "y".repeat(70 * 1024));
+    let answer = read_all(send(running.address, &large).await).await;
+    assert!(answer.starts_with("HTTP/1.1 431 "), "{answer}");
+}
+
+#[tokio::test]
 async fn half_a_body_is_not_waited_for() {
     let router = Router::new().route("/", post(|body: Bytes| async move { body.len().to_string() }));
     let running = start(router, Patience { head: LONG, body: SHORT, end: LONG }).await;
