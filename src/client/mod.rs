@@ -38,14 +38,24 @@ impl Client {
     /// Asks for an endpoint. Every failure is an [`Error`]: the server's refusals with their code, everything that kept
     /// the answer from arriving as [`Error::Network`].
     pub async fn call<E: Endpoint>(&self, endpoint: E) -> Result<E::Output, Error> {
-        let answer = if E::METHOD == Method::GET {
+        let text = if E::METHOD == Method::GET {
             let query = serde_urlencoded::to_string(&endpoint).map_err(|_| Error::Unexpected)?;
-            self.transport.get(&format!("{}{}", self.base, target(E::PATH, &query))).await?
+            self.exchange(target(E::PATH, &query), None).await?
         } else {
             let body = serde_json::to_string(&endpoint).map_err(|_| Error::Unexpected)?;
-            self.transport.post(&format!("{}{}", self.base, E::PATH), body).await?
+            self.exchange(E::PATH.to_owned(), Some(body)).await?
         };
-        read::<E>(&answer)
+        serde_json::from_str(&text).map_err(|_| Error::Unexpected)
+    }
+
+    /// Sends a request and returns the text of a success. Knows no endpoint, so that it is compiled once for all.
+    async fn exchange(&self, target: String, body: Option<String>) -> Result<String, Error> {
+        let url = format!("{}{target}", self.base);
+        let answer = match body {
+            None => self.transport.get(&url).await?,
+            Some(body) => self.transport.post(&url, body).await?,
+        };
+        if answer.status.is_success() { Ok(answer.text) } else { Err(refusal(&answer)) }
     }
 }
 
@@ -76,10 +86,7 @@ impl Answer {
     }
 }
 
-fn read<E: Endpoint>(answer: &Answer) -> Result<E::Output, Error> {
-    if answer.status.is_success() {
-        return serde_json::from_str(&answer.text).map_err(|_| Error::Unexpected);
-    }
+fn refusal(answer: &Answer) -> Error {
     let mut body = serde_json::from_str(&answer.text).unwrap_or_else(|_| ErrorBody {
         message: "The server refused without a reason".to_owned(),
         code: None,
@@ -87,7 +94,7 @@ fn read<E: Endpoint>(answer: &Answer) -> Result<E::Output, Error> {
         retry_after: None,
     });
     body.retry_after = answer.retry_after.or(body.retry_after);
-    Err(Error::from_wire(answer.status, body))
+    Error::from_wire(answer.status, body)
 }
 
 #[cfg(test)]
