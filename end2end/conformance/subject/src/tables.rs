@@ -23,8 +23,8 @@ impl Tables {
     pub(crate) async fn empty(&self) -> Result<(), sqlx::Error> {
         for sql in EMPTY {
             match self {
-                Self::Sqlite(pool) => drop(query(sql).execute(pool).await?),
-                Self::Postgres(pool) => drop(query(sql).execute(pool).await?),
+                Self::Sqlite(pool) => query(sql).execute(pool).await.map(drop)?,
+                Self::Postgres(pool) => query(sql).execute(pool).await.map(drop)?,
             }
         }
         Ok(())
