@@ -76,10 +76,13 @@ pub struct Link {
 }
 
 impl Link {
-    /// A link to an endpoint that asks for a token and for the place to go on to.
-    pub(crate) fn new(call: &Call<'_>, to: LinkTo, token: &PlainToken, next: &str) -> Self {
+    /// A link to an endpoint that asks for a token and for the place to go on to; that is the start page where none is
+    /// named, but for a reset, which has no use for it.
+    pub(crate) fn new(call: &Call<'_>, to: LinkTo, token: &PlainToken, next: Option<&str>) -> Self {
         let base = &call.auth.config().base_url;
-        let (token, next) = (token.expose(), encode_component(next));
+        let start_page = if to == LinkTo::ResetPassword { "" } else { "/" };
+        let next = encode_component(next.filter(|next| !next.is_empty()).unwrap_or(start_page));
+        let token = token.expose();
         let path = match to {
             LinkTo::VerifyEmail => format!("/verify-email?token={token}&callbackURL={next}"),
             LinkTo::ResetPassword => format!("/reset-password/{token}?callbackURL={next}"),
@@ -101,12 +104,6 @@ impl fmt::Debug for Link {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Link(..)")
     }
-}
-
-/// Whether one more mail may go to this address now. Asked before anything is done for the mail, and whether anybody has
-/// the address or not.
-pub(crate) async fn may_go_to(call: &Call<'_>, to: &Email) -> bool {
-    call.auth.limits().may_mail(to).await
 }
 
 /// Hands a mail over for delivery; to be called after the commit.

@@ -42,6 +42,9 @@ pub async fn run(settings: Settings, stop: impl Future<Output = ()>) -> Result<(
     if let Err(weakness) = settings.auth.secret.strength() {
         tracing::warn!("KEYWARD_SECRET {weakness}: good enough for this machine, and for no other");
     }
+    if settings.auth.email_password.require_verification && settings.mail_folder.is_none() {
+        tracing::warn!("KEYWARD_REQUIRE_VERIFICATION is on without KEYWARD_MAIL_FOLDER: nobody new gets a link, or in");
+    }
     let store = Store::open(settings.database_url.expose_secret()).await?;
     let mut builder = Auth::builder(settings.auth, store.clone());
     if let Some(folder) = settings.mail_folder {

@@ -2,7 +2,7 @@
 
 use ::http::StatusCode;
 
-use super::{Act, Call, password::parse_email, verification_mail, verify_email};
+use super::{Act, Call, email, verification_mail, verify_email};
 use crate::{
     endpoint::{ChangeEmail, Done},
     error::Error,
@@ -13,12 +13,12 @@ use crate::{
 };
 
 impl Act for ChangeEmail {
-    fn check(&self) -> Result<(), Error> {
-        parse_email("newEmail", &self.new_email).map(drop)
+    fn check_input(&self) -> Result<(), Error> {
+        email::parse("newEmail", &self.new_email).map(drop)
     }
 
     async fn act(self, call: &Call<'_>) -> Result<Done, Error> {
-        let new = parse_email("newEmail", &self.new_email)?;
+        let new = email::parse("newEmail", &self.new_email)?;
         let current = call.require_session().await?;
         let way = Way::choose(call, &current.user, &new)?;
         let next = self.callback_url.as_deref();
@@ -56,7 +56,7 @@ impl Way {
             return Ok(Self::AtOnce);
         }
         if !verification_mail::is_offered(call) {
-            return Err(refusal("Verification email isn't enabled"));
+            return Err(refusal(Error::VerificationEmailNotEnabled.message()));
         }
         Ok(if user.email_verified && config.confirm_at_old { Self::ConfirmAtOld } else { Self::VerifyAtNew })
     }
@@ -75,6 +75,11 @@ async fn change_at_once(
 ) -> Result<(), Error> {
     let old = current.user.clone();
     let mut transaction = call.auth.store().begin().await?;
+    let locked = store::user::lock(transaction.on(), &old.id).await?.ok_or(Error::Unauthorized)?;
+    // A link may have been followed meanwhile; what it showed is not carried over to an address that showed nothing.
+    if locked.user.email_verified {
+        return Err(Error::InvalidToken);
+    }
     let user = match verify_email::change_email(call, &mut transaction, &old, new).await {
         // Somebody was faster; like every address that is taken, that is not told.
         Err(Error::UserAlreadyExists) => return Ok(()),
@@ -92,7 +97,7 @@ async fn change_at_once(
 
 async fn send(call: &Call<'_>, user: &User, new: &Email, purpose: Purpose, next: Option<&str>) -> Result<(), Error> {
     let to = if purpose == Purpose::ConfirmEmailChange { &user.email } else { new };
-    if !mail::may_go_to(call, to).await {
+    if !call.auth.limits().may_mail(to).await? {
         return Ok(());
     }
     let valid = call.auth.config().email_verification.expires_in;

@@ -38,10 +38,14 @@ enum Keep {
 
 async fn keep(mut transaction: Transaction, current: CurrentSession, keep: Keep) -> Result<PasswordChanged, Error> {
     let CurrentSession { session, user } = current;
-    if let Keep::This = keep {
-        store::session::delete_all(transaction.on(), &user.id, Some(&session.id)).await?;
+    match keep {
+        Keep::Every => store::session::take_along(transaction.on(), &user.id, None).await?,
+        Keep::This => {
+            // By name: another one may be opened with the old password until this is committed, and is void then.
+            store::session::take_along(transaction.on(), &user.id, Some(&session.id)).await?;
+            store::session::delete_all(transaction.on(), &user.id, Some(&session.id)).await?;
+        }
     }
-    store::session::take_along(transaction.on(), &user.id).await?;
     transaction.commit().await?;
     Ok(PasswordChanged { token: None, user })
 }

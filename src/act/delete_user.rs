@@ -14,9 +14,6 @@ use crate::{
     verification::{self, Purpose},
 };
 
-/// Where the link leads that names no place.
-const START_PAGE: &str = "/";
-
 impl Act for DeleteUser {
     async fn act(self, call: &Call<'_>) -> Result<UserDeleted, Error> {
         if !call.auth.config().user.delete.enabled {
@@ -74,14 +71,13 @@ fn is_confirmed_by_mail(call: &Call<'_>) -> bool {
 
 async fn send(call: &Call<'_>, current: &CurrentSession, next: Option<&str>) -> Result<UserDeleted, Error> {
     let user = &current.user;
-    if mail::may_go_to(call, &user.email).await {
+    if call.auth.limits().may_mail(&user.email).await? {
         let valid = call.auth.config().user.delete.expires_in;
         let mut transaction = call.auth.store().begin().await?;
         let to = store::user::lock(transaction.on(), &user.id).await?.ok_or(Error::Unauthorized)?;
         let purpose = Purpose::DeleteUser;
         let secret = verification::issue(call, &mut transaction, purpose, Some(&to), user.id.as_str(), valid).await?;
         transaction.commit().await?;
-        let next = next.filter(|next| !next.is_empty()).unwrap_or(START_PAGE);
         let link = Link::new(call, LinkTo::DeleteUser, &secret, next);
         mail::post(call, &to.user.email, &to.user, Content::DeleteUser(link));
     }

@@ -3,6 +3,7 @@
 mod change_email;
 mod change_password;
 mod delete_user;
+mod email;
 mod error_page;
 mod get_session;
 mod list_accounts;
@@ -45,7 +46,7 @@ pub trait Act: Endpoint + Sync {
     fn act(self, call: &Call<'_>) -> impl Future<Output = Result<Self::Output, Error>> + Send;
 
     /// What is wrong with the input, whoever asks; said before it is asked who that is.
-    fn check(&self) -> Result<(), Error> {
+    fn check_input(&self) -> Result<(), Error> {
         Ok(())
     }
 
@@ -68,7 +69,7 @@ pub trait Act: Endpoint + Sync {
 
 /// Does what an endpoint asks for, if the caller may ask for it.
 pub(crate) async fn perform<A: Act>(act: A, call: &Call<'_>) -> Result<A::Output, Error> {
-    act.check()?;
+    act.check_input()?;
     let call = &call.asking(source::<A>());
     match A::ACCESS {
         Access::Open => {}

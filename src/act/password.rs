@@ -3,7 +3,7 @@
 use super::Call;
 use crate::{
     error::Error,
-    model::{Email, Password, User},
+    model::{Password, User},
     secret::Verdict,
     store,
 };
@@ -43,9 +43,4 @@ pub(super) async fn confirm(call: &Call<'_>, user: &User, password: &Password) -
 async fn find(call: &Call<'_>, user: &User) -> Result<Option<String>, Error> {
     let mut reader = call.auth.store().read().await?;
     Ok(store::account::find_password(reader.on(), &user.id).await?)
-}
-
-/// The address in a field of the body.
-pub(super) fn parse_email(field: &str, text: &str) -> Result<Email, Error> {
-    Email::parse(text).ok_or_else(|| Error::invalid_field(field, "Invalid email address"))
 }

@@ -1,5 +1,6 @@
 //! What a profile may show: texts that other people see.
 
+use ::http::StatusCode;
 use url::Url;
 
 use crate::error::Error;
@@ -8,6 +9,11 @@ use crate::error::Error;
 const MAX_NAME: usize = 256;
 /// Longest picture address, in characters.
 const MAX_IMAGE: usize = 2048;
+
+/// The refusal of an update that names nothing that can be updated.
+pub(super) fn nothing_to_update() -> Error {
+    Error::without_code(StatusCode::BAD_REQUEST, "No fields to update")
+}
 
 /// Refuses a name that could not be stored or shown.
 pub(super) fn check_name(name: &str) -> Result<(), Error> {

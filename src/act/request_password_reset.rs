@@ -1,12 +1,12 @@
 //! Asking for a link because the password is forgotten.
 
-use super::{Act, Call, password::parse_email};
+use super::{Act, Call, email};
 use crate::{
     endpoint::{PasswordResetRequested, RequestPasswordReset},
     error::Error,
     mail::{self, Content, Link, LinkTo},
     model::Email,
-    store,
+    store::{self, user::StoredUser},
     verification::{self, Purpose},
 };
 
@@ -15,12 +15,18 @@ const SENT: &str = "If this email exists in our system, check your email for the
 
 impl Act for RequestPasswordReset {
     async fn act(self, call: &Call<'_>) -> Result<PasswordResetRequested, Error> {
-        let email = parse_email("email", &self.email)?;
+        let email = email::parse("email", &self.email)?;
         if call.auth.mailer().is_none() || !call.auth.config().email_password.reset.enabled {
             return Err(Error::ResetPasswordDisabled);
         }
-        if mail::may_go_to(call, &email).await {
-            send(call, &email, self.redirect_to.as_deref().unwrap_or_default()).await?;
+        let found = find(call, &email).await?;
+        let limits = call.auth.limits();
+        let may_send = match &found {
+            Some(_) => limits.may_mail(&email).await?,
+            None => limits.may_seem_to_mail(&email).await?,
+        };
+        if may_send {
+            send(call, found, self.redirect_to.as_deref()).await?;
         }
         Ok(PasswordResetRequested { status: true, message: SENT.to_owned() })
     }
@@ -30,16 +36,20 @@ impl Act for RequestPasswordReset {
     }
 }
 
-async fn send(call: &Call<'_>, email: &Email, page: &str) -> Result<(), Error> {
+async fn find(call: &Call<'_>, email: &Email) -> Result<Option<StoredUser>, Error> {
+    let mut reader = call.auth.store().read().await?;
+    Ok(store::user::find_by_email(reader.on(), email).await?)
+}
+
+async fn send(call: &Call<'_>, to: Option<StoredUser>, page: Option<&str>) -> Result<(), Error> {
     let valid = call.auth.config().email_password.reset.expires_in;
+    let id = to.as_ref().map_or("", |to| to.user.id.as_str());
     let mut transaction = call.auth.store().begin().await?;
-    let found = store::user::find_by_email(transaction.on(), email).await?;
-    let id = found.as_ref().map_or("", |found| found.user.id.as_str());
-    let secret = verification::issue(call, &mut transaction, Purpose::ResetPassword, found.as_ref(), id, valid).await?;
+    let secret = verification::issue(call, &mut transaction, Purpose::ResetPassword, to.as_ref(), id, valid).await?;
     transaction.commit().await?;
-    if let Some(found) = found {
+    if let Some(StoredUser { user, .. }) = to {
         let link = Link::new(call, LinkTo::ResetPassword, &secret, page);
-        mail::post(call, &found.user.email, &found.user, Content::ResetPassword(link));
+        mail::post(call, &user.email, &user, Content::ResetPassword(link));
     }
     Ok(())
 }

@@ -70,7 +70,7 @@ async fn replace(call: &Call<'_>, user: &UserId, token: &str, new: &str) -> Resu
     if call.auth.config().email_password.reset.ends_sessions {
         store::session::delete_all(transaction.on(), user, None).await?;
     } else {
-        store::session::take_along(transaction.on(), user).await?;
+        store::session::take_along(transaction.on(), user, None).await?;
     }
     transaction.commit().await?;
     Ok(found.user)

@@ -1,6 +1,6 @@
 //! Asking for the link that shows that an address is one's own.
 
-use super::{Act, Call, password::parse_email, verification_mail};
+use super::{Act, Call, email, verification_mail};
 use crate::{
     endpoint::{Done, SendVerificationEmail},
     error::Error,
@@ -10,7 +10,7 @@ use crate::{
 
 impl Act for SendVerificationEmail {
     async fn act(self, call: &Call<'_>) -> Result<Done, Error> {
-        let email = parse_email("email", &self.email)?;
+        let email = email::parse("email", &self.email)?;
         if !verification_mail::is_offered(call) {
             return Err(Error::VerificationEmailNotEnabled);
         }

@@ -43,7 +43,7 @@ impl Act for SetPassword {
         }
         store::account::set_password(transaction.on(), &account, user, &new, call.now()).await?;
         store::user::raise_epoch(transaction.on(), user).await?;
-        store::session::take_along(transaction.on(), user).await?;
+        store::session::take_along(transaction.on(), user, None).await?;
         transaction.commit().await?;
         Ok(Done::DONE)
     }

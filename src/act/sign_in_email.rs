@@ -28,6 +28,9 @@ impl Act for SignInEmail {
         let Verified { user, rehash } = verified;
         let id = user.user.id.clone();
         let mut transaction = call.auth.store().begin().await?;
+        if rehash.is_some() {
+            store::user::lock(transaction.on(), &id).await?;
+        }
         let opened = session::open(call, &mut transaction, user, lifetime(self.remember_me, call)).await?;
         if let Some(Rehash { verified, new }) = rehash {
             store::account::replace_password(transaction.on(), &id, &verified, &new, call.now()).await?;

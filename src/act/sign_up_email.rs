@@ -1,6 +1,6 @@
 //! Making an account with an e-mail and a password.
 
-use super::{Act, Call, lifetime, password, profile, verification_mail};
+use super::{Act, Call, email, lifetime, password, profile, verification_mail};
 use crate::{
     endpoint::{SignUpEmail, SignedUp},
     error::Error,
@@ -20,14 +20,14 @@ impl Act for SignUpEmail {
         if !config.enabled || !config.sign_up {
             return Err(Error::EmailPasswordSignUpDisabled);
         }
-        let email = self.check(call)?;
+        let email = self.parse(call)?;
         if let Some(owner) = owner(call, &email).await? {
             return self.answer_as_if_free(call, email, &owner).await;
         }
         let new = Prepared {
             account: AccountId(random_id(call.auth.random())?),
             password: call.auth.hashing().hash(&self.password).await?,
-            writes: writes(call, &email).await,
+            writes: writes(call, &email).await?,
             lifetime: lifetime(self.remember_me, call),
         };
         let callback_url = self.callback_url.clone();
@@ -37,8 +37,9 @@ impl Act for SignUpEmail {
 }
 
 impl SignUpEmail {
-    fn check(&self, call: &Call<'_>) -> Result<Email, Error> {
-        let email = password::parse_email("email", &self.email)?;
+    /// The address, if everything else can be taken, too.
+    fn parse(&self, call: &Call<'_>) -> Result<Email, Error> {
+        let email = email::parse("email", &self.email)?;
         profile::check_name(&self.name)?;
         profile::check_image(self.image.as_deref().unwrap_or_default())?;
         if self.password.length() == 0 {
@@ -68,13 +69,12 @@ impl SignUpEmail {
             return Err(Error::UserAlreadyExists);
         }
         call.auth.hashing().hash(&self.password).await?;
-        if mail::may_go_to(call, &email).await {
-            let mut transaction = call.auth.store().begin().await?;
-            verification_mail::issue(call, &mut transaction, None).await?;
-            transaction.commit().await?;
-            if call.auth.config().email_password.tell_owner {
-                mail::post(call, &owner.email, owner, Content::SignUpWithYourEmail);
-            }
+        let tells = call.auth.config().email_password.tell_owner && call.auth.limits().may_mail(&email).await?;
+        let mut transaction = call.auth.store().begin().await?;
+        verification_mail::issue(call, &mut transaction, None).await?;
+        transaction.commit().await?;
+        if tells {
+            mail::post(call, &owner.email, owner, Content::SignUpWithYourEmail);
         }
         Ok(SignedUp { token: None, user: self.into_user(call, email)? })
     }
@@ -124,10 +124,10 @@ fn taken_meanwhile(call: &Call<'_>, user: &User) -> Result<SignedUp, Error> {
 }
 
 /// Whether a link goes out with this sign-up.
-async fn writes(call: &Call<'_>, email: &Email) -> bool {
+async fn writes(call: &Call<'_>, email: &Email) -> Result<bool, Error> {
     let config = call.auth.config();
     let wanted = config.email_verification.send_on_sign_up.unwrap_or(config.email_password.require_verification);
-    wanted && verification_mail::is_offered(call) && mail::may_go_to(call, email).await
+    Ok(wanted && verification_mail::is_offered(call) && call.auth.limits().may_mail(email).await?)
 }
 
 /// Who has the address; asked before a password is hashed. The insert decides when two come at once.

@@ -1,8 +1,6 @@
 //! Changing the fields that an application added to a session.
 
-use ::http::StatusCode;
-
-use super::{Act, Call};
+use super::{Act, Call, profile};
 use crate::{
     endpoint::{SessionUpdated, UpdateSession},
     error::Error,
@@ -10,6 +8,6 @@ use crate::{
 
 impl Act for UpdateSession {
     async fn act(self, _call: &Call<'_>) -> Result<SessionUpdated, Error> {
-        Err(Error::without_code(StatusCode::BAD_REQUEST, "No fields to update"))
+        Err(profile::nothing_to_update())
     }
 }

@@ -1,6 +1,5 @@
 //! Changing what a profile shows.
 
-use ::http::StatusCode;
 use serde_json::Value;
 
 use super::{Act, Call, profile};
@@ -15,7 +14,7 @@ use crate::{
 impl Act for UpdateUser {
     async fn act(self, call: &Call<'_>) -> Result<Done, Error> {
         let current = call.require_session().await?;
-        let changes = self.check()?;
+        let changes = self.into_profile()?;
         let mut transaction = call.auth.store().begin().await?;
         let updated = store::user::update(transaction.on(), &current.user.id, &changes, call.now()).await?;
         let user = updated.ok_or(Error::Unauthorized)?.user;
@@ -26,12 +25,12 @@ impl Act for UpdateUser {
 }
 
 impl UpdateUser {
-    fn check(self) -> Result<Profile, Error> {
+    fn into_profile(self) -> Result<Profile, Error> {
         if self.email.is_some_and(|email| email != Value::Null && email != "" && email != false) {
             return Err(Error::EmailCanNotBeUpdated);
         }
         if self.name.is_none() && self.image.is_none() {
-            return Err(Error::without_code(StatusCode::BAD_REQUEST, "No fields to update"));
+            return Err(profile::nothing_to_update());
         }
         profile::check_name(self.name.as_deref().unwrap_or_default())?;
         profile::check_image(self.image.as_ref().and_then(Option::as_deref).unwrap_or_default())?;

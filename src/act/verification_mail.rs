@@ -10,9 +10,6 @@ use crate::{
     verification::{self, Purpose},
 };
 
-/// Where a link leads that names no place.
-const START_PAGE: &str = "/";
-
 /// Whether such mails are sent at all.
 pub(super) fn is_offered(call: &Call<'_>) -> bool {
     call.auth.mailer().is_some() && call.auth.config().email_verification.enabled
@@ -36,13 +33,12 @@ pub(super) fn post(call: &Call<'_>, to: &StoredUser, secret: &PlainToken, callba
 
 /// The link with which a promise about an address is redeemed.
 pub(super) fn link(call: &Call<'_>, secret: &PlainToken, callback_url: Option<&str>) -> Link {
-    let next = callback_url.filter(|url| !url.is_empty()).unwrap_or(START_PAGE);
-    Link::new(call, LinkTo::VerifyEmail, secret, next)
+    Link::new(call, LinkTo::VerifyEmail, secret, callback_url)
 }
 
 /// Does the whole of it, where nothing else is to be committed. A recipient who was written to often enough gets none.
 pub(super) async fn send(call: &Call<'_>, to: &StoredUser, callback_url: Option<&str>) -> Result<(), Error> {
-    if !mail::may_go_to(call, &to.user.email).await {
+    if !call.auth.limits().may_mail(&to.user.email).await? {
         return Ok(());
     }
     let mut transaction = call.auth.store().begin().await?;
@@ -54,7 +50,7 @@ pub(super) async fn send(call: &Call<'_>, to: &StoredUser, callback_url: Option<
 
 /// Does as much for an address that gets no mail, so that the time it takes tells nothing.
 pub(super) async fn pretend(call: &Call<'_>, email: &Email) -> Result<(), Error> {
-    if !mail::may_go_to(call, email).await {
+    if !call.auth.limits().may_seem_to_mail(email).await? {
         return Ok(());
     }
     let mut transaction = call.auth.store().begin().await?;

@@ -28,6 +28,8 @@ impl Act for VerifyEmail {
         let mut transaction = call.auth.store().begin().await?;
         let (purpose, promise) = find(call, &mut transaction, &self.token).await?;
         let user = store::user::lock(transaction.on(), &promise.user).await?.ok_or(Error::UserNotFound)?;
+        // Whoever held the lock before may have begun a new epoch.
+        let promise = verification::find(call, transaction.on(), purpose, &self.token).await?;
         let link = Followed { call, user, current, next: self.callback_url };
         match purpose {
             Purpose::ConfirmEmailChange => link.confirm_change(transaction, &promise).await,
@@ -112,7 +114,7 @@ impl Followed<'_> {
         let to = Some(&self.user);
         let secret = verification::issue(call, &mut transaction, Purpose::ChangeEmail, to, new.as_str(), valid).await?;
         transaction.commit().await?;
-        if mail::may_go_to(call, &new).await {
+        if call.auth.limits().may_mail(&new).await? {
             let link = verification_mail::link(call, &secret, self.next.as_deref());
             let user = User { email: new.clone(), ..self.user.user };
             mail::post(call, &new, &user, Content::VerifyEmail(link));
@@ -156,13 +158,16 @@ pub(super) async fn change_email(
         EmailChange::Taken => return Err(Error::UserAlreadyExists),
         EmailChange::Outdated => return Err(Error::InvalidToken),
     }
-    store::session::take_along(transaction.on(), &user.id).await?;
+    store::session::take_along(transaction.on(), &user.id, None).await?;
     Ok(User { email: new.clone(), updated_at: call.now(), ..user.clone() })
 }
 
 /// Tells the old address, in case the change was not its owner's wish.
 pub(super) fn announce_change(call: &Call<'_>, old: &User, new: &User) {
-    mail::post(call, &old.email, old, Content::EmailWasChanged { new_email: new.email.clone() });
+    // Who never showed that the old address is theirs must not have mail sent to it.
+    if old.email_verified {
+        mail::post(call, &old.email, old, Content::EmailWasChanged { new_email: new.email.clone() });
+    }
 }
 
 /// Shows the change in the session of the browser that caused it, if it is the user's own.

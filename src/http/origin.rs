@@ -1,6 +1,6 @@
 //! Which sites may make a browser do something here (protocol section 7.3), and where a flow may lead (section 7.2).
 
-use http::{HeaderValue, Method, header, request::Parts, uri::Authority};
+use http::{HeaderValue, Method, StatusCode, header, request::Parts, uri::Authority};
 use serde_json::Value;
 
 use crate::{
@@ -129,7 +129,7 @@ fn is_truthy(value: &Value) -> bool {
 }
 
 fn not_a_string(label: &str) -> Error {
-    Error::Other { status: 400, code: String::new(), message: format!("Invalid {label}: expected a string") }
+    Error::without_code(StatusCode::BAD_REQUEST, &format!("Invalid {label}: expected a string"))
 }
 
 #[cfg(test)]

@@ -17,6 +17,8 @@ pub(super) enum Key<'a> {
     Account(&'a Email),
     /// Mails to somebody.
     Recipient(&'a Email),
+    /// Mails that seemed to be sent.
+    SeemingRecipient(&'a Email),
     /// Attempts of a signed-in user to show the password.
     Reauthentication(&'a UserId),
     /// Sign-ins to an account from an address.
@@ -32,6 +34,7 @@ impl Key<'_> {
             Self::Route { path, network: None } => format!("{NO_ADDRESS}|{path}"),
             Self::Account(email) => format!("account|{}", pseudonyms.of(email.as_str())),
             Self::Recipient(email) => format!("recipient|{}", pseudonyms.of(email.as_str())),
+            Self::SeemingRecipient(email) => format!("seeming-recipient|{}", pseudonyms.of(email.as_str())),
             Self::Reauthentication(user) => format!("reauthentication|{}", pseudonyms.of(user.as_str())),
             Self::KnownDevice { account, address } => {
                 format!("device|{}", pseudonyms.of(&format!("{account}|{address}")))

@@ -84,7 +84,7 @@ impl Memory {
     fn kept(&self, key: &Key<'_>) -> MutexGuard<'_, Generations> {
         let generations = match key {
             Key::Route { .. } => &self.addresses,
-            Key::Account(_) | Key::Recipient(_) | Key::Reauthentication(_) => &self.people,
+            Key::Account(_) | Key::Recipient(_) | Key::SeemingRecipient(_) | Key::Reauthentication(_) => &self.people,
             Key::KnownDevice { .. } => &self.devices,
         };
         generations.lock().unwrap_or_else(PoisonError::into_inner)

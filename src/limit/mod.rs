@@ -91,9 +91,23 @@ impl Limits {
         self.forget(&Key::Reauthentication(user)).await;
     }
 
-    /// Whether one more mail may go to this recipient; if so, it counts. Whether there is such a user or not.
-    pub async fn may_mail(&self, recipient: &Email) -> bool {
-        self.take(&Key::Recipient(recipient), MAILS).await.is_ok()
+    /// Whether one more mail may go to this recipient; if so, it counts.
+    pub async fn may_mail(&self, recipient: &Email) -> Result<bool, Error> {
+        self.may(&Key::Recipient(recipient)).await
+    }
+
+    /// The same question about a mail that is not sent, at the same cost. It has a budget of its own: whoever asks for mail
+    /// that never goes out must not use up the mail that somebody needs.
+    pub async fn may_seem_to_mail(&self, recipient: &Email) -> Result<bool, Error> {
+        self.may(&Key::SeemingRecipient(recipient)).await
+    }
+
+    async fn may(&self, key: &Key<'_>) -> Result<bool, Error> {
+        match self.take(key, MAILS).await {
+            Ok(()) => Ok(true),
+            Err(Error::TooManyRequests { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// The narrowest network first: what one subscriber is refused is not at its neighbours' expense.

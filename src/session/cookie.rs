@@ -13,7 +13,7 @@ const DONT_REMEMBER: &str = "dont_remember";
 pub(super) const SESSION_DATA: &str = "session_data";
 
 /// Cookies whose value may be too large for one.
-pub(crate) const LARGE_COOKIES: [&str; 2] = [SESSION_DATA, "account_data"];
+pub(crate) const LARGE_COOKIES: [&str; 1] = [SESSION_DATA];
 
 /// The signers of the two cookies; each has a key of its own, so that one's value is worth nothing in the other.
 #[derive(Clone)]

@@ -200,13 +200,23 @@ pub(crate) async fn delete_all(
     Ok(())
 }
 
-/// Takes a user's sessions along into the epoch that has just begun. What was void before it stays so.
-pub(crate) async fn take_along(connection: Connection<'_>, user: &UserId) -> Result<(), StoreError> {
+/// Takes a user's sessions, or the one that is named, along into the epoch that has just begun. What was void before it
+/// stays so.
+pub(crate) async fn take_along(
+    connection: Connection<'_>,
+    user: &UserId,
+    only: Option<&SessionId>,
+) -> Result<(), StoreError> {
     let sql = r#"
         update "session" set "securityEpoch" = "securityEpoch" + 1
-        where "userId" = $1 and "securityEpoch" =
+        where "userId" = $1 and ($2 = '' or "id" = $2) and "securityEpoch" =
             (select u."securityEpoch" - 1 from "user" u where u."id" = $1)"#;
-    on!(connection, connection => sqlx::query(sql).bind(user.as_str()).execute(connection).await.map(drop))?;
+    on!(connection, connection => sqlx::query(sql)
+        .bind(user.as_str())
+        .bind(only.map_or("", SessionId::as_str))
+        .execute(connection)
+        .await
+        .map(drop))?;
     Ok(())
 }
 

@@ -74,7 +74,9 @@ on_both_stores! {
             server.auth.call(ask("ada@example.com")).await.unwrap();
         }
         server.auth.call(SendVerificationEmail { email: "ada@example.com".into(), callback_url: None }).await.unwrap();
-        assert_eq!(server.mailbox.all().await.len(), 3);
+        for _ in 0..3 {
+            server.mailbox.next().await;
+        }
 
         for _ in 0..3 {
             assert!(server.auth.call(ask("ada@example.com")).await.unwrap().status, "the answer is the same");

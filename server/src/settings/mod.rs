@@ -83,6 +83,8 @@ impl Settings {
             auth.cookies.prefix = prefix;
         }
         auth.email_password.require_verification = reader.switch("KEYWARD_REQUIRE_VERIFICATION", false);
+        // The pages have no other way to ask for a link that went missing.
+        auth.email_verification.send_on_sign_in = true;
         auth.user.delete.enabled = reader.switch("KEYWARD_DELETE_USER", true);
         auth.user.change_email.enabled = reader.switch("KEYWARD_CHANGE_EMAIL", true);
         auth.user.change_email.confirm_at_old = true;

