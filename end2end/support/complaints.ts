@@ -8,6 +8,7 @@ const REASONS = new Map([
   [422, 'Unprocessable Entity'],
   [400, 'Bad Request'],
   [403, 'Forbidden'],
+  [429, 'Too Many Requests'],
 ]);
 
 interface Complaint {

@@ -171,7 +171,6 @@ on_both_stores! {
             for person in &mut people {
                 assert!(person.is_signed_in().await);
             }
-            server.mailbox.next().await;
             invariants(&database).await;
         }
     }

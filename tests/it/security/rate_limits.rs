@@ -109,6 +109,19 @@ on_both_stores! {
         assert_eq!(server.mailbox.recipients().await, ["victim@example.com"; 3]);
     }
 
+    async fn rl_20_mail_that_never_goes_out_uses_up_nobodys_budget(database: Database) {
+        signed_up(&unlimited(&database).await, ADA).await;
+        database.execute(r#"update "user" set "emailVerified" = (1 = 1)"#).await;
+        let server = Server::configured(&database, limited).await;
+        for n in 0..10 {
+            let answer = ask_from(&server, &mut Browser::new(&server), n, "/send-verification-email", &json!({ "email": ADA })).await;
+            assert_eq!(answer.status, 200);
+        }
+        assert!(server.mailbox.recipients().await.is_empty(), "there is nothing to verify");
+        ask_from(&server, &mut Browser::new(&server), 10, "/request-password-reset", &json!({ "email": ADA })).await;
+        assert_eq!(server.mailbox.recipients().await, [ADA]);
+    }
+
     async fn rl_24_wrong_passwords_in_a_stolen_session_share_ten_attempts(database: Database) {
         for configure in BOTH {
             let outside = unlimited(&database).await;
