@@ -35,12 +35,8 @@ pub(crate) fn explain(error: &Error) -> (Place, &'static str) {
         Error::Busy { .. } | Error::StoreUnavailable => {
             (Place::Form, "The server is busy right now. Please try again in a moment.")
         }
-        Error::EmailNotVerified => {
-            (Place::Form, "Please verify your e-mail first: follow the link in the mail that we sent you.")
-        }
-        Error::TooManyRequests { retry_after: ..=60 } => {
-            (Place::Form, "Too many attempts. Please wait a minute and try again.")
-        }
+        Error::EmailNotVerified => (Place::Form, "Please verify your e-mail first, with the link that we sent you."),
+        Error::TooManyRequests { retry_after: ..=60 } => (Place::Form, "Too many attempts. Please wait a minute."),
         Error::TooManyRequests { .. } => (Place::Form, "Too many attempts. Please try again in an hour."),
         Error::InvalidOrigin | Error::MissingOrNullOrigin => {
             (Place::Form, "This request did not come from our own page, so it was refused.")

@@ -2,8 +2,8 @@
 
 export const words = {
   wrongEmailOrPassword: 'E-mail or password is not right. Please try again.',
-  tooManyAttempts: 'Too many attempts. Please wait a minute and try again.',
-  verifyFirst: 'Please verify your e-mail first: follow the link in the mail that we sent you.',
+  tooManyAttempts: 'Too many attempts. Please wait a minute.',
+  verifyFirst: 'Please verify your e-mail first, with the link that we sent you.',
   emailIsTaken: 'This e-mail has an account. Sign in instead?',
   noEmail: 'This does not look like an e-mail address.',
   passwordTooShort: 'Please choose at least 8 characters.',

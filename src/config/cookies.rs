@@ -25,9 +25,9 @@ pub struct CookieConfig {
     pub host_prefix: bool,
     /// Shares cookies with every host below this domain, and gives up `__Host-` for it. Default: this host alone.
     pub domain: Option<CookieDomain>,
-    /// Attributes of every cookie, where they are not as usual.
+    /// Attributes of every cookie, where they are not as usual. Default: none.
     pub attributes: CookieAttributes,
-    /// What one cookie has of its own, under its logical name, such as `session_token`.
+    /// What one cookie has of its own, under its logical name, such as `session_token`. Default: nothing.
     pub overrides: BTreeMap<String, CookieOverride>,
 }
 

@@ -57,7 +57,7 @@ pub struct Config {
     /// How careful to be. Default: production.
     pub environment: Environment,
     /// Origins besides the site's own that may send unsafe requests and to which flows may lead, such as a front end on
-    /// another host, or an application.
+    /// another host, or an application. Default: none.
     pub trusted_origins: Vec<TrustedOrigin>,
     /// Which checks of origins are made. Default: every one.
     pub origin_checks: OriginChecks,

@@ -27,7 +27,7 @@ pub struct RateLimitConfig {
     pub max: u32,
     /// Where it is counted. Default: in memory.
     pub storage: RateLimitStorage,
-    /// Rules that go before the protocol's; the first that matches holds.
+    /// Rules that go before the protocol's; the first that matches holds. Default: none.
     pub custom_rules: Vec<CustomRule>,
 }
 

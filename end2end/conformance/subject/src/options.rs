@@ -105,6 +105,7 @@ impl Options {
         let cookies = &mut config.cookies;
         self.text("/advanced/cookiePrefix").unwrap_or("better-auth").clone_into(&mut cookies.prefix);
         cookies.secure = self.0.pointer("/advanced/useSecureCookies").and_then(Value::as_bool);
+        // Not one of Better Auth's, whose secure names never begin so.
         cookies.host_prefix = self.flag("/advanced/hostPrefix", true);
         if self.flag("/advanced/crossSubDomainCookies/enabled", false) {
             let own = config.base_url.origin().as_str();
