@@ -15,8 +15,6 @@ const MAX_USER_AGENT: usize = 512;
 pub struct Caller {
     jar: Jar,
     client_address: Option<ClientAddress>,
-    /// The same as text, for those who store it.
-    address: Option<String>,
     user_agent: Option<String>,
     source: Source,
     resolution: RwLock<Resolution>,
@@ -38,11 +36,10 @@ pub(super) enum Resolution {
 
 impl Caller {
     /// The caller with these cookies, at this address, with this user agent.
-    pub fn new(jar: Jar, address: Option<ClientAddress>, user_agent: Option<&str>) -> Self {
+    pub fn new(jar: Jar, client_address: Option<ClientAddress>, user_agent: Option<&str>) -> Self {
         let user_agent =
             user_agent.map(|agent| agent.chars().filter(|c| !c.is_control()).take(MAX_USER_AGENT).collect());
-        let text = address.map(|address| address.to_string());
-        Self { jar, client_address: address, address: text, user_agent, ..Self::default() }
+        Self { jar, client_address, user_agent, ..Self::default() }
     }
 
     /// Asks for the session there: a request that only reads may go by the browser's copy.
@@ -58,11 +55,6 @@ impl Caller {
     /// The cookies.
     pub fn jar(&self) -> &Jar {
         &self.jar
-    }
-
-    /// The client's address in the protocol's form (section 7.6): IPv6 cut to its /64 and written out.
-    pub fn address(&self) -> Option<&str> {
-        self.address.as_deref()
     }
 
     /// The client's address; `None` when the server was not told who connected, and for a caller in this process.

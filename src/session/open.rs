@@ -94,7 +94,7 @@ fn new_session(call: &Call<'_>, user: &User, lifetime: Lifetime) -> Result<Sessi
         expires_at: now.after(valid),
         created_at: now,
         updated_at: now,
-        ip_address: Some(call.caller.address().unwrap_or_default().to_owned()),
+        ip_address: Some(call.caller.client_address().map(|address| address.to_string()).unwrap_or_default()),
         user_agent: Some(call.caller.user_agent().unwrap_or_default().to_owned()),
     })
 }

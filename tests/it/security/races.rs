@@ -3,19 +3,9 @@
 use serde_json::json;
 
 use super::{site::Site, state::assert_sound};
-use crate::support::{Answer, Browser, Database, PASSWORD, Raw, on_both_stores};
+use crate::support::{Browser, Database, PASSWORD, Raw, all_at_once, on_both_stores};
 
 const ADA: &str = "ada@example.com";
-
-/// Sends every request at the same time.
-async fn at_once(requests: impl IntoIterator<Item = Raw>) -> Vec<Answer> {
-    let sending: Vec<_> = requests.into_iter().map(|request| tokio::spawn(request.send())).collect();
-    let mut answers = Vec::new();
-    for answer in sending {
-        answers.push(answer.await.unwrap());
-    }
-    answers
-}
 
 fn later(site: &Site, browser: &Browser<'_>, method: &str, path: &str) -> Raw {
     let request = site.server.request(method, path).header("origin", site.server.origin.clone());
@@ -33,7 +23,7 @@ on_both_stores! {
             let refresh = || later(&site, &ada, "GET", "/get-session");
             let delete = || later(&site, &ada, "POST", "/delete-user").json(&json!({ "password": PASSWORD }));
             let requests = [refresh(), sign_in(), delete(), refresh(), sign_in(), delete(), refresh(), sign_in()];
-            for answer in at_once(requests).await {
+            for answer in all_at_once(requests).await {
                 assert!(matches!(answer.status, 200 | 401), "{round}: {} {}", answer.status, answer.text());
             }
             for table in ["user", "account", "session", "verification"] {
@@ -54,7 +44,7 @@ on_both_stores! {
         }
         let wanted = json!({ "newEmail": "wanted@example.com" });
         let requests: Vec<_> = people.iter().map(|browser| later(&site, browser, "POST", "/change-email").json(&wanted)).collect();
-        for answer in at_once(requests).await {
+        for answer in all_at_once(requests).await {
             assert_eq!((answer.status, answer.text().as_str()), (200, r#"{"status":true}"#), "the losers learn nothing");
         }
         let mut owners = 0;
@@ -75,7 +65,7 @@ on_both_stores! {
             assert_eq!(person.post("/change-email", &json!({ "newEmail": "wanted@example.com" })).await.status, 200);
             links.push(site.link_to("wanted@example.com").await.token);
         }
-        let answers = at_once(links.iter().map(|token| site.server.request("GET", &format!("/verify-email?token={token}")))).await;
+        let answers = all_at_once(links.iter().map(|token| site.server.request("GET", &format!("/verify-email?token={token}")))).await;
         let won = answers.iter().filter(|answer| answer.status == 200).count();
         let lost = answers.iter().filter(|answer| (answer.status, answer.code().as_str()) == (422, "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL")).count();
         assert_eq!((won, lost), (1, 5));
@@ -99,7 +89,7 @@ on_both_stores! {
             let sweeps: Vec<_> = (0..8).map(|_| sweep()).collect();
             password = format!("password of round {round}");
             let reset = |token: &str| site.server.request("POST", "/reset-password").json(&json!({ "token": token, "newPassword": password }));
-            let answers = at_once([reset(&live), reset(&late), reset(&live), reset(&late)]).await;
+            let answers = all_at_once([reset(&live), reset(&late), reset(&live), reset(&late)]).await;
             for sweep in sweeps {
                 sweep.await.unwrap();
             }
@@ -135,7 +125,7 @@ on_both_stores! {
                 1 => site.server.request("POST", "/reset-password").json(&body),
                 _ => later(&site, &ada, "GET", &format!("/delete-user/callback?token={delete}")),
             });
-            let answers = at_once(requests.collect::<Vec<_>>()).await;
+            let answers = all_at_once(requests.collect::<Vec<_>>()).await;
             let mut won = [0; 3];
             for (number, answer) in answers.iter().enumerate() {
                 won[number % 3] += usize::from(answer.status == 200);
