@@ -1,16 +1,21 @@
 //! `Auth`: the application's handle to everything in this library. Cheap to clone, without type parameters.
 
-use std::sync::Arc;
+use std::{panic::Location, sync::Arc};
+
+use tracing::Instrument;
 
 use crate::{
     act::{self, Act, Call},
     clock::{Clock, SystemClock},
     config::{Config, ConfigError},
+    endpoint::Endpoint,
     error::Error,
+    hook::{Event, Hook, Hooks, RecordHook},
     http::Route,
     limit::Limits,
     mail::Mailer,
     model::{CurrentSession, Timestamp},
+    plugin::Plugin,
     secret::{Hashing, Keyring, OsRandom, Random},
     session::{Caller, CookieSigners, Jar, SessionCache},
     store::Store,
@@ -27,6 +32,7 @@ struct Parts {
     random: Arc<dyn Random>,
     hashing: Hashing,
     cookie_signers: CookieSigners,
+    hooks: Hooks,
     limits: Limits,
     session_cache: Option<SessionCache>,
     routes: Vec<Route>,
@@ -41,6 +47,7 @@ impl Auth {
             store,
             clock: Arc::new(SystemClock),
             random: Arc::new(OsRandom),
+            hooks: Hooks::default(),
             routes: Route::core(),
             mailer: None,
         }
@@ -88,6 +95,10 @@ impl Auth {
         &self.0.cookie_signers
     }
 
+    pub(crate) fn hooks(&self) -> &Hooks {
+        &self.0.hooks
+    }
+
     pub(crate) fn mailer(&self) -> Option<&Arc<dyn Mailer>> {
         self.0.mailer.as_ref()
     }
@@ -112,6 +123,7 @@ pub struct Builder {
     store: Store,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
+    hooks: Hooks,
     routes: Vec<Route>,
     mailer: Option<Arc<dyn Mailer>>,
 }
@@ -123,6 +135,27 @@ impl Builder {
     pub fn endpoint<A: Act>(mut self) -> Self {
         self.routes.push(Route::of::<A>());
         self
+    }
+
+    /// Adds a hook around an endpoint: `builder.hook::<SignInEmail>(Audit)`. Hooks of one endpoint run in the order in which
+    /// they were added.
+    #[must_use]
+    pub fn hook<E: Endpoint>(mut self, hook: impl Hook<E>) -> Self {
+        self.hooks.add::<E>(hook);
+        self
+    }
+
+    /// Adds a hook around what is written: `builder.record_hook::<Create<User>>(Welcome)`.
+    #[must_use]
+    pub fn record_hook<E: Event>(mut self, hook: impl RecordHook<E>) -> Self {
+        self.hooks.add_to_record::<E>(hook);
+        self
+    }
+
+    /// Adds a plugin: its endpoints and hooks, behind those that were added before.
+    #[must_use]
+    pub fn plugin(self, plugin: impl Plugin) -> Self {
+        plugin.install(self)
     }
 
     /// Delivers mail. Without a mailer, whatever needs a mail is not offered.
@@ -160,6 +193,7 @@ impl Builder {
             store: self.store,
             clock: self.clock,
             random: self.random,
+            hooks: self.hooks,
             routes: self.routes,
             mailer: self.mailer,
         })))
@@ -185,7 +219,20 @@ impl RequestAuth {
     /// # Errors
     /// What the act says, and [`Error::TooManyRequests`] from an address that used up the budget of an endpoint with a rule
     /// of its own: a form on a page is as public as the endpoint behind it.
-    pub async fn call<A: Act>(&self, act: A) -> Result<A::Output, Error> {
+    /// [`Error::Unexpected`] when it would change the session after the response's head is gone: its cookies could not be
+    /// sent any more, so it is not done at all.
+    #[track_caller]
+    pub fn call<A: Act>(&self, act: A) -> impl Future<Output = Result<A::Output, Error>> + Send + '_ {
+        // A cookie that comes too late is logged; with this, it is logged from where.
+        let span = tracing::error_span!("call", endpoint = A::PATH, place = %Location::caller());
+        self.call_now(act).instrument(span)
+    }
+
+    async fn call_now<A: Act>(&self, act: A) -> Result<A::Output, Error> {
+        if A::CHANGES_SESSION && self.jar().is_sealed() {
+            tracing::error!("called after the response's head was sent; it would change a session in secret");
+            return Err(Error::Unexpected);
+        }
         self.auth.limits().call_for_visitor(A::PATH, self.caller.client_address()).await?;
         act::perform(act, &self.as_call()).await
     }
@@ -202,6 +249,25 @@ impl RequestAuth {
     /// [`Error::Unauthorized`] when nobody is signed in.
     pub async fn require_session(&self) -> Result<CurrentSession, Error> {
         self.as_call().require_session().await
+    }
+
+    /// The session by the store's word, never by the browser's copy.
+    pub async fn session_by_store(&self) -> Result<Option<CurrentSession>, Error> {
+        self.as_call().session_by_store().await
+    }
+
+    /// The session, if the person signed in recently.
+    ///
+    /// # Errors
+    /// [`Error::Unauthorized`] when nobody is signed in, [`Error::SessionNotFresh`] when it was too long ago.
+    pub async fn require_fresh_session(&self) -> Result<CurrentSession, Error> {
+        self.as_call().require_fresh_session().await
+    }
+
+    /// Whether the browser has a session cookie that this application signed. **No proof that the session goes on**; good
+    /// for a guess that costs nothing.
+    pub fn has_session_cookie(&self) -> bool {
+        self.caller.has_session_cookie(self.auth.cookie_signers())
     }
 
     /// The session as far as this request has looked it up.

@@ -1,10 +1,12 @@
 //! One call of one endpoint: the application on one side, the caller on the other.
 
+use secrecy::SecretString;
+
 use crate::{
     Auth,
     error::Error,
     model::{CurrentSession, Session, Timestamp},
-    session::{self, Caller, Extend, Lookup, Source},
+    session::{self, Caller, Extend, Lifetime, Lookup, Source},
 };
 
 /// What an act may know while it is done.
@@ -39,6 +41,11 @@ impl Call<'_> {
         session::resolve(self, Lookup { source: Source::Store, extend: Extend::WhenDue }).await
     }
 
+    /// The caller's session by the store's word, which stays as it is: nothing is extended.
+    pub(crate) async fn session_as_it_is(&self) -> Result<Option<CurrentSession>, Error> {
+        session::resolve(self, Lookup { source: Source::Store, extend: Extend::Never }).await
+    }
+
     /// The caller's session.
     ///
     /// # Errors
@@ -61,6 +68,28 @@ impl Call<'_> {
     pub fn is_fresh(&self, session: &Session) -> bool {
         let fresh_age = self.auth.config().session.fresh_age;
         fresh_age.is_zero() || self.now().since(session.created_at) < fresh_age
+    }
+
+    /// A cookie of the application's own, by its name without the prefix: as it came, or as this request has written it.
+    pub fn cookie(&self, name: &str) -> Option<SecretString> {
+        self.caller.jar().values(name).into_iter().next()
+    }
+
+    /// Sends a cookie of the application's own with the response, `HttpOnly` and with the attributes that are configured.
+    /// It is not signed. The session's cookies are written by sessions alone; their names are refused.
+    pub fn set_cookie(&self, name: &str, value: impl Into<SecretString>, lifetime: Lifetime) {
+        if session::is_cookie_of_sessions(name) {
+            tracing::error!(cookie = name, "this cookie belongs to the session and is not written by others");
+            return;
+        }
+        self.caller.jar().write(name, value, lifetime);
+    }
+
+    /// Makes the browser forget a cookie of the application's own.
+    pub fn expire_cookie(&self, name: &str) {
+        if !session::is_cookie_of_sessions(name) {
+            self.caller.jar().expire(name);
+        }
     }
 
     /// Tells the browser, and the rest of this request, what changed about its session or user. To be called after the

@@ -98,6 +98,8 @@ facts! {
     /// Reading extends the session already; nothing is left for a request of its own.
     RefreshIsNotDeferred = "METHOD_NOT_ALLOWED_DEFER_SESSION_REQUIRED", METHOD_NOT_ALLOWED,
         "POST method requires deferSessionRefresh to be enabled in session config";
+    /// Who is signed in may not do this.
+    Forbidden = "FORBIDDEN", FORBIDDEN, "Forbidden";
     /// Unknown e-mail and wrong password alike.
     InvalidEmailOrPassword = "INVALID_EMAIL_OR_PASSWORD", UNAUTHORIZED, "Invalid email or password";
     /// Not an e-mail address.

@@ -31,11 +31,15 @@ pub mod clock;
 #[cfg(feature = "server")]
 pub mod config;
 #[cfg(feature = "server")]
+pub mod hook;
+#[cfg(feature = "server")]
 pub mod http;
 #[cfg(feature = "server")]
 pub mod limit;
 #[cfg(feature = "server")]
 pub mod mail;
+#[cfg(feature = "server")]
+mod plugin;
 #[cfg(feature = "server")]
 pub mod secret;
 #[cfg(feature = "server")]
@@ -49,3 +53,5 @@ mod verification;
 pub use auth::{Auth, Builder, RequestAuth};
 pub use endpoint::Endpoint;
 pub use error::Error;
+#[cfg(feature = "server")]
+pub use plugin::Plugin;

@@ -6,7 +6,8 @@ use std::time::Duration;
 use crate::{
     call::Call,
     error::Error,
-    model::UserId,
+    hook::{Create, Delete},
+    model::{UserId, Verification},
     secret::{PlainToken, random_id},
     store::{self, Connection, Transaction, user::StoredUser, verification::Promise},
 };
@@ -47,30 +48,78 @@ impl Purpose {
     }
 }
 
-/// Promises something to a user. To nobody, the same work is done and nothing is kept: how long it takes tells nothing.
-/// Who was deleted since they were looked up, or whose password or address changed, is nobody.
-pub(crate) async fn issue(
+/// A promise that is about to be made; the hooks have nothing against it.
+#[must_use = "a promise is kept in the transaction of what causes it"]
+pub(crate) struct Draft {
+    purpose: Purpose,
+    secret: PlainToken,
+    to: Option<StoredUser>,
+    promise: Verification,
+}
+
+/// Drafts a promise to a user; before the transaction begins. To nobody, the same is done.
+pub(crate) async fn draft(
     call: &Call<'_>,
-    transaction: &mut Transaction,
     purpose: Purpose,
     to: Option<&StoredUser>,
     value: &str,
     valid: Duration,
-) -> Result<PlainToken, Error> {
-    let secret = PlainToken::generate(call.auth.random())?;
-    let present = store::user::lock(transaction.on(), to.map_or(&NOBODY, |to| &to.user.id)).await?;
-    let to = to.filter(|to| present.is_some_and(|present| present.epoch == to.epoch));
-    let (id, identifier) = (random_id(call.auth.random())?, purpose.identifier(&secret));
-    let moments = (call.now(), call.now().after(valid));
-    store::verification::insert(transaction.on(), &id, &identifier, to, value, moments).await?;
-    match to {
-        Some(to) => {
-            let pattern = format!("{}:%", purpose.name());
-            store::verification::prune(transaction.on(), &to.user.id, &pattern, MAX_OPEN).await?;
+) -> Result<Draft, Error> {
+    let promise = Verification {
+        id: random_id(call.auth.random())?,
+        purpose: purpose.name().to_owned(),
+        value: value.to_owned(),
+        user_id: to.map(|to| to.user.id.clone()),
+        expires_at: call.now().after(valid),
+        created_at: call.now(),
+    };
+    let Create(promise) = call.propose(Create(promise)).await?;
+    Ok(Draft { purpose, secret: PlainToken::generate(call.auth.random())?, to: to.cloned(), promise })
+}
+
+impl Draft {
+    /// Makes the promise. To nobody, the same work is done and nothing is kept: how long it takes tells nothing. Who was
+    /// deleted since they were looked up, or whose password or address changed, is nobody.
+    pub(crate) async fn keep(self, transaction: &mut Transaction) -> Result<Kept, Error> {
+        let Self { purpose, secret, to, promise } = self;
+        let present = store::user::lock(transaction.on(), to.as_ref().map_or(&NOBODY, |to| &to.user.id)).await?;
+        let to = to.filter(|to| present.is_some_and(|present| present.epoch == to.epoch));
+        let identifier = purpose.identifier(&secret);
+        store::verification::insert(transaction.on(), &promise, &identifier, to.as_ref()).await?;
+        match &to {
+            Some(to) => {
+                let pattern = format!("{}:%", purpose.name());
+                store::verification::prune(transaction.on(), &to.user.id, &pattern, MAX_OPEN).await?;
+            }
+            None => store::verification::delete(transaction.on(), &promise.id).await?,
         }
-        None => store::verification::delete(transaction.on(), &id).await?,
+        Ok(Kept { secret, promise: to.map(|_| Create(promise)) })
     }
-    Ok(secret)
+
+    /// Makes the promise, where nothing else is to be committed.
+    pub(crate) async fn issue(self, call: &Call<'_>) -> Result<PlainToken, Error> {
+        let mut transaction = call.auth.store().begin().await?;
+        let kept = self.keep(&mut transaction).await?;
+        transaction.commit().await?;
+        Ok(kept.announce(call).await)
+    }
+}
+
+/// A promise that is written but not yet committed. Its secret is told after that.
+#[must_use = "the secret is to be told after the commit"]
+pub(crate) struct Kept {
+    secret: PlainToken,
+    promise: Option<Create<Verification>>,
+}
+
+impl Kept {
+    /// Tells the hooks, and hands out the secret. To be called after the commit.
+    pub(crate) async fn announce(self, call: &Call<'_>) -> PlainToken {
+        if let Some(promise) = &self.promise {
+            call.announce(promise).await;
+        }
+        self.secret
+    }
 }
 
 /// Looks a promise up and leaves it as it is.
@@ -86,6 +135,36 @@ pub(crate) async fn find(
     let identifier = purpose.identifier(&PlainToken::received(secret));
     let promise = store::verification::find(connection, &identifier).await?.ok_or(Error::InvalidToken)?;
     if promise.expires_at < call.now() { Err(Error::TokenExpired) } else { Ok(promise) }
+}
+
+/// A promise that is about to be redeemed; the hooks have nothing against it.
+#[must_use = "the hooks are to be told after the commit"]
+pub(crate) struct Redemption(Option<Delete<Verification>>);
+
+/// Asks the hooks about a promise before it is redeemed; before the transaction begins.
+pub(crate) async fn redemption(purpose: Purpose, promise: &Promise, call: &Call<'_>) -> Result<Redemption, Error> {
+    if !call.is_watched::<Delete<Verification>>() {
+        return Ok(Redemption(None));
+    }
+    let promise = promise.clone();
+    let used = Verification {
+        id: promise.id,
+        purpose: purpose.name().to_owned(),
+        value: promise.value,
+        user_id: Some(promise.user),
+        expires_at: promise.expires_at,
+        created_at: promise.created_at,
+    };
+    Ok(Redemption(Some(call.propose(Delete(used)).await?)))
+}
+
+impl Redemption {
+    /// Tells the hooks. To be called after the commit.
+    pub(crate) async fn announce(self, call: &Call<'_>) {
+        if let Some(used) = &self.0 {
+            call.announce(used).await;
+        }
+    }
 }
 
 /// Redeems a promise. Of several who bring its secret at once one succeeds.

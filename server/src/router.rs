@@ -4,7 +4,7 @@ use std::{any::Any, sync::OnceLock};
 
 use app::{
     App,
-    routes::{OPEN_PAGES, PASSAGES, SIGN_IN},
+    routes::{OPEN_PAGES, PASSAGES},
     shell,
 };
 use axum::{
@@ -72,7 +72,7 @@ pub fn pages() -> Vec<AxumRouteListing> {
 fn guard<'a>(auth: &Auth, site: &Site, pages: impl Iterator<Item = &'a str>) -> Guard {
     let endpoints = format!("{}/*", auth.config().base_url.path());
     let files: Vec<_> = site.public_files().unwrap_or_default().into_iter().map(|name| format!("/{name}")).collect();
-    Guard::closed(SIGN_IN)
+    Guard::closed()
         .pages(pages)
         .open_pages(OPEN_PAGES)
         .passages(PASSAGES)

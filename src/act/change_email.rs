@@ -6,6 +6,7 @@ use super::{Act, Call, email, verification_mail, verify_email};
 use crate::{
     endpoint::{ChangeEmail, Done},
     error::Error,
+    hook::Update,
     mail::{self, Content},
     model::{CurrentSession, Email, User},
     store::{self, user::StoredUser},
@@ -67,6 +68,11 @@ async fn is_taken(call: &Call<'_>, email: &Email) -> Result<bool, Error> {
     Ok(store::user::exists(reader.on(), email).await?)
 }
 
+async fn find(call: &Call<'_>, user: &User) -> Result<StoredUser, Error> {
+    let mut reader = call.auth.store().read().await?;
+    store::user::find(reader.on(), &user.id).await?.ok_or(Error::Unauthorized)
+}
+
 async fn change_at_once(
     call: &Call<'_>,
     current: CurrentSession,
@@ -74,6 +80,7 @@ async fn change_at_once(
     next: Option<&str>,
 ) -> Result<(), Error> {
     let old = current.user.clone();
+    let change = verify_email::propose_change(call, &old, new).await?;
     let mut transaction = call.auth.store().begin().await?;
     let locked = store::user::lock(transaction.on(), &old.id).await?.ok_or(Error::Unauthorized)?;
     // A link may have been followed meanwhile; what it showed is not carried over to an address that showed nothing.
@@ -87,6 +94,7 @@ async fn change_at_once(
     };
     let stored = store::user::find(transaction.on(), &user.id).await?.ok_or(Error::Unauthorized)?;
     transaction.commit().await?;
+    call.announce(&Update { record: user.clone(), change }).await;
     verify_email::announce_change(call, &old, &user);
     verify_email::tell(call, Some(current), user);
     if verification_mail::is_offered(call) {
@@ -101,10 +109,9 @@ async fn send(call: &Call<'_>, user: &User, new: &Email, purpose: Purpose, next:
         return Ok(());
     }
     let valid = call.auth.config().email_verification.expires_in;
-    let mut transaction = call.auth.store().begin().await?;
-    let stored: StoredUser = store::user::lock(transaction.on(), &user.id).await?.ok_or(Error::Unauthorized)?;
-    let secret = verification::issue(call, &mut transaction, purpose, Some(&stored), new.as_str(), valid).await?;
-    transaction.commit().await?;
+    let stored = find(call, user).await?;
+    let draft = verification::draft(call, purpose, Some(&stored), new.as_str(), valid).await?;
+    let secret = draft.issue(call).await?;
     let link = verification_mail::link(call, &secret, next);
     match purpose {
         Purpose::ConfirmEmailChange => {

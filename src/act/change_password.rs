@@ -1,11 +1,14 @@
 //! Replacing the password by another one.
 
-use super::{Act, Call, password};
+use super::{
+    Act, Call,
+    password::{self, Setting},
+};
 use crate::{
     endpoint::{ChangePassword, PasswordChanged},
     error::Error,
-    model::{CurrentSession, UserId},
-    session,
+    model::{CurrentSession, Session},
+    session::{self, Ending},
     store::{self, Transaction},
 };
 
@@ -16,51 +19,91 @@ impl Act for ChangePassword {
         let verified = password::confirm(call, &current.user, &self.current_password).await?;
         let new = call.auth.hashing().hash(&self.new_password).await?;
 
+        let change = Change::propose(call, current, Sessions::of(self.revoke_other_sessions)).await?;
         let mut transaction = call.auth.store().begin().await?;
-        let user = &current.user.id;
-        store::user::raise_epoch(transaction.on(), user).await?;
+        let user = &change.current.user.id;
+        store::user::raise_epoch(&mut transaction, user).await?;
         if !store::account::replace_password(transaction.on(), user, &verified, &new, call.now()).await? {
             return Err(Error::InvalidPassword);
         }
-        match self.revoke_other_sessions {
-            Some(true) => open_anew(call, transaction, current).await,
-            Some(false) => keep(transaction, current, Keep::Every).await,
-            None => keep(transaction, current, Keep::This).await,
-        }
+        change.commit(call, transaction).await
     }
 }
 
 /// Which sessions go on with the new password.
-enum Keep {
-    Every,
-    This,
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sessions {
+    /// All of them.
+    Stay,
+    /// This one.
+    OthersEnd,
+    /// None; a new one takes the place of this one.
+    Renewed,
 }
 
-async fn keep(mut transaction: Transaction, current: CurrentSession, keep: Keep) -> Result<PasswordChanged, Error> {
-    let CurrentSession { session, user } = current;
-    match keep {
-        Keep::Every => store::session::take_along(transaction.on(), &user.id, None).await?,
-        Keep::This => {
-            // By name: another one may be opened with the old password until this is committed, and is void then.
-            store::session::take_along(transaction.on(), &user.id, Some(&session.id)).await?;
-            store::session::delete_all(transaction.on(), &user.id, Some(&session.id)).await?;
+impl Sessions {
+    fn of(revoke_other_sessions: Option<bool>) -> Self {
+        match revoke_other_sessions {
+            Some(false) => Self::Stay,
+            None => Self::OthersEnd,
+            Some(true) => Self::Renewed,
         }
     }
-    transaction.commit().await?;
-    Ok(PasswordChanged { token: None, user })
+
+    /// Whether another session than the current one ends.
+    fn ends(self, session: &Session, current: &Session) -> bool {
+        self != Self::Stay && session.id != current.id
+    }
 }
 
-/// Ends every session, this one included, and signs in again here.
-async fn open_anew(
-    call: &Call<'_>,
-    mut transaction: Transaction,
+/// A change of password; the hooks have nothing against it.
+struct Change {
     current: CurrentSession,
-) -> Result<PasswordChanged, Error> {
-    let id: &UserId = &current.user.id;
-    store::session::delete_all(transaction.on(), id, None).await?;
-    let user = store::user::find(transaction.on(), id).await?.ok_or(Error::Unauthorized)?;
-    let opened = session::open(call, &mut transaction, user, session::lifetime_as_before(call)).await?;
-    transaction.commit().await?;
-    let CurrentSession { session, user } = opened.announce(call);
-    Ok(PasswordChanged { token: Some(session.token), user })
+    sessions: Sessions,
+    setting: Setting,
+    ending: Ending,
+    renewed: Option<session::Prepared>,
+}
+
+impl Change {
+    async fn propose(call: &Call<'_>, current: CurrentSession, sessions: Sessions) -> Result<Self, Error> {
+        let user = &current.user;
+        let setting = Setting::propose(call, &user.id).await?;
+        let ending = Ending::of_user(call, &user.id, |session| sessions.ends(session, &current.session)).await?;
+        let renewed = match sessions {
+            Sessions::Renewed => Some(session::prepare(call, user, session::lifetime_as_before(call)).await?),
+            _ => None,
+        };
+        Ok(Self { current, sessions, setting, ending, renewed })
+    }
+
+    async fn commit(self, call: &Call<'_>, mut transaction: Transaction) -> Result<PasswordChanged, Error> {
+        let CurrentSession { session, user } = self.current;
+        match self.sessions {
+            Sessions::Stay => store::session::take_along(transaction.on(), &user.id, None).await?,
+            Sessions::OthersEnd => {
+                // By name: another one may be opened with the old password until this is committed, and is void then.
+                store::session::take_along(transaction.on(), &user.id, Some(&session.id)).await?;
+                store::session::delete_all(&mut transaction, &user.id, Some(&session.id)).await?;
+            }
+            Sessions::Renewed => store::session::delete_all(&mut transaction, &user.id, None).await?,
+        }
+        let opened = match self.renewed {
+            Some(renewed) => {
+                let user = store::user::find(transaction.on(), &user.id).await?.ok_or(Error::Unauthorized)?;
+                Some(renewed.open(&mut transaction, user).await?)
+            }
+            None => None,
+        };
+        transaction.commit().await?;
+        self.setting.announce(call).await;
+        self.ending.announce(call).await;
+        Ok(match opened {
+            Some(opened) => {
+                let CurrentSession { session, user } = opened.announce(call).await;
+                PasswordChanged { token: Some(session.token), user }
+            }
+            None => PasswordChanged { token: None, user },
+        })
+    }
 }

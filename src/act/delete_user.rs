@@ -7,10 +7,11 @@ use crate::{
     config::Destination,
     endpoint::{DeleteUser, FollowDeletionLink, UserDeleted},
     error::Error,
+    hook::Delete,
     mail::{self, Content, Link, LinkTo},
-    model::{CurrentSession, User},
+    model::{Account, CurrentSession, User},
     session,
-    store::{self, Transaction},
+    store::{self, Transaction, user::StoredUser, verification::Promise},
     verification::{self, Purpose},
 };
 
@@ -73,37 +74,90 @@ async fn send(call: &Call<'_>, current: &CurrentSession, next: Option<&str>) -> 
     let user = &current.user;
     if call.auth.limits().may_mail(&user.email).await? {
         let valid = call.auth.config().user.delete.expires_in;
-        let mut transaction = call.auth.store().begin().await?;
-        let to = store::user::lock(transaction.on(), &user.id).await?.ok_or(Error::Unauthorized)?;
-        let purpose = Purpose::DeleteUser;
-        let secret = verification::issue(call, &mut transaction, purpose, Some(&to), user.id.as_str(), valid).await?;
-        transaction.commit().await?;
+        let to = find(call, user).await?;
+        let draft = verification::draft(call, Purpose::DeleteUser, Some(&to), user.id.as_str(), valid).await?;
+        let secret = draft.issue(call).await?;
         let link = Link::new(call, LinkTo::DeleteUser, &secret, next);
         mail::post(call, &to.user.email, &to.user, Content::DeleteUser(link));
     }
     Ok(UserDeleted { success: true, message: "Verification email sent".to_owned() })
 }
 
+async fn find(call: &Call<'_>, user: &User) -> Result<StoredUser, Error> {
+    let mut reader = call.auth.store().read().await?;
+    store::user::find(reader.on(), &user.id).await?.ok_or(Error::Unauthorized)
+}
+
 /// The token is used up even when it turns out to be somebody else's: it went the wrong way.
 async fn delete_with(call: &Call<'_>, user: &User, token: &str) -> Result<UserDeleted, Error> {
-    let mut transaction = call.auth.store().begin().await?;
-    store::user::lock(transaction.on(), &user.id).await?.ok_or(Error::InvalidToken)?;
-    let promise = verification::consume(call, &mut transaction, Purpose::DeleteUser, token).await?;
+    let promise = look_at(call, token).await?;
+    let redemption = verification::redemption(Purpose::DeleteUser, &promise, call).await?;
     if promise.user != user.id {
+        let mut transaction = call.auth.store().begin().await?;
+        verification::consume(call, &mut transaction, Purpose::DeleteUser, token).await?;
         transaction.commit().await?;
+        redemption.announce(call).await;
         return Err(Error::InvalidToken);
     }
-    finish(call, transaction, user).await
+    let departure = Departure::propose(call, user).await?;
+    let mut transaction = call.auth.store().begin().await?;
+    store::user::lock(transaction.on(), &user.id).await?.ok_or(Error::InvalidToken)?;
+    verification::consume(call, &mut transaction, Purpose::DeleteUser, token).await?;
+    let deleted = departure.finish(call, transaction).await?;
+    redemption.announce(call).await;
+    Ok(deleted)
+}
+
+/// Too late and unknown are one to the protocol.
+async fn look_at(call: &Call<'_>, token: &str) -> Result<Promise, Error> {
+    let mut reader = call.auth.store().read().await?;
+    match verification::find(call, reader.on(), Purpose::DeleteUser, token).await {
+        Err(Error::TokenExpired) => Err(Error::InvalidToken),
+        found => found,
+    }
 }
 
 async fn delete(call: &Call<'_>, user: &User) -> Result<UserDeleted, Error> {
-    finish(call, call.auth.store().begin().await?, user).await
+    let departure = Departure::propose(call, user).await?;
+    departure.finish(call, call.auth.store().begin().await?).await
 }
 
-/// Sessions, accounts and one-time values go with the user.
-async fn finish(call: &Call<'_>, mut transaction: Transaction, user: &User) -> Result<UserDeleted, Error> {
-    store::user::delete(transaction.on(), &user.id).await?;
-    transaction.commit().await?;
-    session::forget(call);
-    Ok(UserDeleted { success: true, message: "User deleted".to_owned() })
+/// A user who is about to be deleted, and what goes with them; the hooks have nothing against it.
+struct Departure {
+    user: Delete<User>,
+    accounts: Vec<Delete<Account>>,
+    sessions: session::Ending,
+}
+
+impl Departure {
+    async fn propose(call: &Call<'_>, user: &User) -> Result<Self, Error> {
+        let user = call.propose(Delete(user.clone())).await?;
+        let mut accounts = Vec::new();
+        for account in accounts_of(call, &user.0).await? {
+            accounts.push(call.propose(Delete(account)).await?);
+        }
+        let sessions = session::Ending::of_user(call, &user.0.id, |_| true).await?;
+        Ok(Self { user, accounts, sessions })
+    }
+
+    /// Sessions, accounts and one-time values go with the user.
+    async fn finish(self, call: &Call<'_>, mut transaction: Transaction) -> Result<UserDeleted, Error> {
+        store::user::delete(&mut transaction, &self.user.0.id).await?;
+        transaction.commit().await?;
+        session::forget(call);
+        self.sessions.announce(call).await;
+        for account in &self.accounts {
+            call.announce(account).await;
+        }
+        call.announce(&self.user).await;
+        Ok(UserDeleted { success: true, message: "User deleted".to_owned() })
+    }
+}
+
+async fn accounts_of(call: &Call<'_>, user: &User) -> Result<Vec<Account>, Error> {
+    if !call.is_watched::<Delete<Account>>() {
+        return Ok(Vec::new());
+    }
+    let mut reader = call.auth.store().read().await?;
+    Ok(store::account::list(reader.on(), &user.id, i64::MAX).await?)
 }

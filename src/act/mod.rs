@@ -37,6 +37,7 @@ use crate::{
     config::Destination,
     endpoint::{Access, Endpoint},
     error::Error,
+    hook::{self, Before},
     session::{Lifetime, Source},
 };
 
@@ -67,8 +68,16 @@ pub trait Act: Endpoint + Sync {
     }
 }
 
-/// Does what an endpoint asks for, if the caller may ask for it.
+/// Does what an endpoint asks for, its hooks before and after.
 pub(crate) async fn perform<A: Act>(act: A, call: &Call<'_>) -> Result<A::Output, Error> {
+    match hook::before(act, call).await? {
+        Before::GoOn(act) => hook::after::<A>(admit_and_act(act, call).await, call).await,
+        Before::Answer(answer) => Ok(answer),
+    }
+}
+
+/// Does what an endpoint asks for, if the caller may ask for it.
+async fn admit_and_act<A: Act>(act: A, call: &Call<'_>) -> Result<A::Output, Error> {
     act.check_input()?;
     let call = &call.asking(source::<A>());
     match A::ACCESS {

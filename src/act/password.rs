@@ -3,9 +3,10 @@
 use super::Call;
 use crate::{
     error::Error,
-    model::{Password, User},
-    secret::Verdict,
-    store,
+    hook::{AccountChange, Create, Update},
+    model::{Account, AccountId, Password, User, UserId},
+    secret::{Verdict, random_id},
+    store::{self, Transaction},
 };
 
 /// Refuses a password that is too short or too long to be taken.
@@ -37,6 +38,49 @@ pub(super) async fn confirm(call: &Call<'_>, user: &User, password: &Password) -
     }
     limits.reauthenticated(&user.id).await;
     Ok(stored)
+}
+
+/// A password that a user's account is about to get; the hooks have nothing against it.
+#[must_use = "a password is written in the transaction of what leads to it"]
+pub(super) enum Setting {
+    /// The account has to be made.
+    Made(Create<Account>),
+    /// The account is there.
+    Changed(Update<Account>),
+}
+
+impl Setting {
+    /// Asks the hooks; before the transaction begins.
+    pub(super) async fn propose(call: &Call<'_>, user: &UserId) -> Result<Self, Error> {
+        let account = {
+            let mut reader = call.auth.store().read().await?;
+            store::account::find_by_user(reader.on(), user).await?
+        };
+        let Some(record) = account else {
+            let made = Account::credential(AccountId(random_id(call.auth.random())?), user, call.now());
+            return call.propose(Create(made)).await.map(Self::Made);
+        };
+        call.propose(Update { record, change: AccountChange::Password }).await.map(Self::Changed)
+    }
+
+    /// Writes the password, and begins the user's new epoch: every session and every link is void, unless it is taken
+    /// along.
+    pub(super) async fn write(&self, call: &Call<'_>, transaction: &mut Transaction, hash: &str) -> Result<(), Error> {
+        let (Self::Made(Create(account)) | Self::Changed(Update { record: account, .. })) = self;
+        store::account::set_password(transaction.on(), account, hash, call.now()).await?;
+        Ok(store::user::raise_epoch(transaction, &account.user_id).await?)
+    }
+
+    /// Tells the hooks. To be called after the commit.
+    pub(super) async fn announce(self, call: &Call<'_>) {
+        match self {
+            Self::Made(made) => call.announce(&made).await,
+            Self::Changed(Update { record, change }) => {
+                let record = Account { updated_at: call.now(), ..record };
+                call.announce(&Update { record, change }).await;
+            }
+        }
+    }
 }
 
 /// The connection goes back before the password is hashed: hashing takes a thousand times longer than the query.

@@ -44,9 +44,8 @@ async fn find(call: &Call<'_>, email: &Email) -> Result<Option<StoredUser>, Erro
 async fn send(call: &Call<'_>, to: Option<StoredUser>, page: Option<&str>) -> Result<(), Error> {
     let valid = call.auth.config().email_password.reset.expires_in;
     let id = to.as_ref().map_or("", |to| to.user.id.as_str());
-    let mut transaction = call.auth.store().begin().await?;
-    let secret = verification::issue(call, &mut transaction, Purpose::ResetPassword, to.as_ref(), id, valid).await?;
-    transaction.commit().await?;
+    let draft = verification::draft(call, Purpose::ResetPassword, to.as_ref(), id, valid).await?;
+    let secret = draft.issue(call).await?;
     if let Some(StoredUser { user, .. }) = to {
         let link = Link::new(call, LinkTo::ResetPassword, &secret, page);
         mail::post(call, &user.email, &user, Content::ResetPassword(link));

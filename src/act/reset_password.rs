@@ -1,13 +1,16 @@
 //! Choosing another password with what a link holds.
 
-use super::{Act, Call, Reply, password};
+use super::{
+    Act, Call, Reply,
+    password::{self, Setting},
+};
 use crate::{
     config::Destination,
     endpoint::{Done, ErrorPage, FollowResetLink, ResetLink, ResetPassword},
     error::Error,
     mail::{self, Content},
-    model::{AccountId, User, UserId},
-    secret::random_id,
+    model::User,
+    session::Ending,
     store::{self, verification::Promise},
     verification::{self, Purpose},
 };
@@ -44,7 +47,7 @@ impl Act for ResetPassword {
         password::check_length(&self.new_password, call)?;
         let promise = look_at(call, token).await?;
         let new = call.auth.hashing().hash(&self.new_password).await?;
-        let user = replace(call, &promise.user, token, &new).await?;
+        let user = replace(call, &promise, token, &new).await?;
         mail::post(call, &user.email, &user, Content::PasswordWasReset);
         Ok(Done::DONE)
     }
@@ -60,18 +63,26 @@ async fn look_at(call: &Call<'_>, token: &str) -> Result<Promise, Error> {
 }
 
 /// Uses the token up. The new epoch voids every other link, too.
-async fn replace(call: &Call<'_>, user: &UserId, token: &str, new: &str) -> Result<User, Error> {
-    let account = AccountId(random_id(call.auth.random())?);
+async fn replace(call: &Call<'_>, promise: &Promise, token: &str, new: &str) -> Result<User, Error> {
+    let user = &promise.user;
+    let ends_sessions = call.auth.config().email_password.reset.ends_sessions;
+    let redemption = verification::redemption(Purpose::ResetPassword, promise, call).await?;
+    let setting = Setting::propose(call, user).await?;
+    let ending = Ending::of_user(call, user, |_| ends_sessions).await?;
+
     let mut transaction = call.auth.store().begin().await?;
     let found = store::user::lock(transaction.on(), user).await?.ok_or(Error::UserNotFound)?;
     verification::consume(call, &mut transaction, Purpose::ResetPassword, token).await?;
-    store::account::set_password(transaction.on(), &account, user, new, call.now()).await?;
-    store::user::raise_epoch(transaction.on(), user).await?;
-    if call.auth.config().email_password.reset.ends_sessions {
-        store::session::delete_all(transaction.on(), user, None).await?;
+    setting.write(call, &mut transaction, new).await?;
+    if ends_sessions {
+        store::session::delete_all(&mut transaction, user, None).await?;
     } else {
         store::session::take_along(transaction.on(), user, None).await?;
     }
     transaction.commit().await?;
+
+    redemption.announce(call).await;
+    setting.announce(call).await;
+    ending.announce(call).await;
     Ok(found.user)
 }

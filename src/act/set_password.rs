@@ -4,12 +4,14 @@
 use ::http::Method;
 use serde::{Deserialize, Serialize};
 
-use super::{Act, Call, password};
+use super::{
+    Act, Call,
+    password::{self, Setting},
+};
 use crate::{
     endpoint::{Access, Done, Endpoint},
     error::Error,
-    model::{AccountId, Password},
-    secret::random_id,
+    model::Password,
     store,
 };
 
@@ -33,18 +35,18 @@ impl Act for SetPassword {
         let current = call.require_session().await?;
         password::check_length(&self.new_password, call)?;
         let new = call.auth.hashing().hash(&self.new_password).await?;
-        let account = AccountId(random_id(call.auth.random())?);
 
         let user = &current.user.id;
+        let setting = Setting::propose(call, user).await?;
         let mut transaction = call.auth.store().begin().await?;
         store::user::lock(transaction.on(), user).await?.ok_or(Error::Unauthorized)?;
         if store::account::find_password(transaction.on(), user).await?.is_some() {
             return Err(Error::PasswordAlreadySet);
         }
-        store::account::set_password(transaction.on(), &account, user, &new, call.now()).await?;
-        store::user::raise_epoch(transaction.on(), user).await?;
+        setting.write(call, &mut transaction, &new).await?;
         store::session::take_along(transaction.on(), user, None).await?;
         transaction.commit().await?;
+        setting.announce(call).await;
         Ok(Done::DONE)
     }
 }

@@ -27,18 +27,19 @@ impl Act for SignInEmail {
 
         let Verified { user, rehash } = verified;
         let id = user.user.id.clone();
+        let session = session::prepare(call, &user.user, lifetime(self.remember_me, call)).await?;
         let mut transaction = call.auth.store().begin().await?;
         if rehash.is_some() {
             store::user::lock(transaction.on(), &id).await?;
         }
-        let opened = session::open(call, &mut transaction, user, lifetime(self.remember_me, call)).await?;
+        let opened = session.open(&mut transaction, user).await?;
         if let Some(Rehash { verified, new }) = rehash {
             store::account::replace_password(transaction.on(), &id, &verified, &new, call.now()).await?;
         }
         transaction.commit().await?;
 
         call.auth.limits().signed_in(&email, call.caller.client_address()).await;
-        let current = opened.announce(call);
+        let current = opened.announce(call).await;
         Ok(SignedIn {
             redirect: self.callback_url.as_deref().is_some_and(|url| !url.is_empty()),
             token: current.session.token,

@@ -4,14 +4,16 @@ use super::{Act, Call, email, lifetime, password, profile, verification_mail};
 use crate::{
     endpoint::{SignUpEmail, SignedUp},
     error::Error,
+    hook::Create,
     mail::{self, Content},
-    model::{AccountId, Email, User, UserId},
-    secret::{PlainToken, random_id},
+    model::{Account, AccountId, Email, User, UserId},
+    secret::random_id,
     session,
     store::{
         self,
         user::{Epoch, StoredUser},
     },
+    verification,
 };
 
 impl Act for SignUpEmail {
@@ -20,25 +22,18 @@ impl Act for SignUpEmail {
         if !config.enabled || !config.sign_up {
             return Err(Error::EmailPasswordSignUpDisabled);
         }
-        let email = self.parse(call)?;
-        if let Some(owner) = owner(call, &email).await? {
-            return self.answer_as_if_free(call, email, &owner).await;
+        let user = self.user(call)?;
+        let Create(user) = call.propose(Create(user)).await?;
+        if let Some(owner) = owner(call, &user.email).await? {
+            return self.answer_as_if_free(call, user, &owner).await;
         }
-        let new = Prepared {
-            account: AccountId(random_id(call.auth.random())?),
-            password: call.auth.hashing().hash(&self.password).await?,
-            writes: writes(call, &email).await?,
-            lifetime: lifetime(self.remember_me, call),
-        };
-        let callback_url = self.callback_url.clone();
-        let user = StoredUser { user: self.into_user(call, email)?, epoch: Epoch::FIRST };
-        new.commit(call, user, callback_url.as_deref()).await
+        NewUser::prepare(&self, call, user).await?.commit(call, self.callback_url.as_deref()).await
     }
 }
 
 impl SignUpEmail {
-    /// The address, if everything else can be taken, too.
-    fn parse(&self, call: &Call<'_>) -> Result<Email, Error> {
+    /// Who signs up, if everything else can be taken, too.
+    fn user(&self, call: &Call<'_>) -> Result<User, Error> {
         let email = email::parse("email", &self.email)?;
         profile::check_name(&self.name)?;
         profile::check_image(self.image.as_deref().unwrap_or_default())?;
@@ -46,17 +41,13 @@ impl SignUpEmail {
             return Err(Error::invalid_field("password", "Too small: expected string to have >=1 characters"));
         }
         password::check_length(&self.password, call)?;
-        Ok(email)
-    }
-
-    fn into_user(self, call: &Call<'_>, email: Email) -> Result<User, Error> {
         let now = call.now();
         Ok(User {
             id: UserId(random_id(call.auth.random())?),
-            name: self.name,
+            name: self.name.clone(),
             email,
             email_verified: false,
-            image: self.image,
+            image: self.image.clone(),
             created_at: now,
             updated_at: now,
         })
@@ -64,53 +55,76 @@ impl SignUpEmail {
 
     /// The address is taken. Where a sign-up signs in, that cannot be hidden; elsewhere it is answered like any other,
     /// after as much work, and the address's owner is told.
-    async fn answer_as_if_free(self, call: &Call<'_>, email: Email, owner: &User) -> Result<SignedUp, Error> {
+    async fn answer_as_if_free(self, call: &Call<'_>, user: User, owner: &User) -> Result<SignedUp, Error> {
         if call.auth.config().email_password.sign_up_signs_in() {
             return Err(Error::UserAlreadyExists);
         }
         call.auth.hashing().hash(&self.password).await?;
-        let tells = call.auth.config().email_password.tell_owner && call.auth.limits().may_mail(&email).await?;
-        let mut transaction = call.auth.store().begin().await?;
-        verification_mail::issue(call, &mut transaction, None).await?;
-        transaction.commit().await?;
+        let tells = call.auth.config().email_password.tell_owner && call.auth.limits().may_mail(&user.email).await?;
+        verification_mail::issue(call, None).await?;
         if tells {
             mail::post(call, &owner.email, owner, Content::SignUpWithYourEmail);
         }
-        Ok(SignedUp { token: None, user: self.into_user(call, email)? })
+        Ok(SignedUp { token: None, user })
     }
 }
 
 /// A sign-up before anything is written.
-struct Prepared {
-    account: AccountId,
+struct NewUser {
+    user: StoredUser,
+    account: Account,
     password: String,
-    writes: bool,
-    lifetime: session::Lifetime,
+    session: Option<session::Prepared>,
+    /// The promise of the mail that goes out with it.
+    promise: Option<verification::Draft>,
 }
 
-impl Prepared {
-    /// User, account, session and the promise of the mail: all of them or none.
-    async fn commit(self, call: &Call<'_>, user: StoredUser, callback_url: Option<&str>) -> Result<SignedUp, Error> {
-        let StoredUser { user: new, .. } = &user;
-        let mut transaction = call.auth.store().begin().await?;
-        if !store::user::insert(transaction.on(), new).await? {
-            return taken_meanwhile(call, new);
-        }
-        let connection = transaction.on();
-        store::account::insert_credential(connection, &self.account, &new.id, &self.password, new.created_at).await?;
-        let secret: Option<PlainToken> =
-            if self.writes { Some(verification_mail::issue(call, &mut transaction, Some(&user)).await?) } else { None };
-        let opened = if call.auth.config().email_password.sign_up_signs_in() {
-            Some(session::open(call, &mut transaction, user.clone(), self.lifetime).await?)
+impl NewUser {
+    async fn prepare(asked: &SignUpEmail, call: &Call<'_>, user: User) -> Result<Self, Error> {
+        let account = Account::credential(AccountId(random_id(call.auth.random())?), &user.id, user.created_at);
+        let Create(account) = call.propose(Create(account)).await?;
+        let password = call.auth.hashing().hash(&asked.password).await?;
+        let session = if call.auth.config().email_password.sign_up_signs_in() {
+            Some(session::prepare(call, &user, lifetime(asked.remember_me, call)).await?)
         } else {
             None
         };
+        let user = StoredUser { user, epoch: Epoch::FIRST };
+        let promise = if writes(call, &user.user.email).await? {
+            Some(verification_mail::draft(call, Some(&user)).await?)
+        } else {
+            None
+        };
+        Ok(Self { user, account, password, session, promise })
+    }
+
+    /// User, account, session and the promise of the mail: all of them or none.
+    async fn commit(self, call: &Call<'_>, callback_url: Option<&str>) -> Result<SignedUp, Error> {
+        let Self { user, account, password, session, promise } = self;
+        let mut transaction = call.auth.store().begin().await?;
+        if !store::user::insert(transaction.on(), &user.user).await? {
+            return taken_meanwhile(call, &user.user);
+        }
+        store::account::insert(transaction.on(), &account, Some(&password)).await?;
+        let kept = match promise {
+            Some(promise) => Some(promise.keep(&mut transaction).await?),
+            None => None,
+        };
+        let opened = match session {
+            Some(session) => Some(session.open(&mut transaction, user.clone()).await?),
+            None => None,
+        };
         transaction.commit().await?;
 
-        if let Some(secret) = secret {
-            verification_mail::post(call, &user, &secret, callback_url);
+        call.announce(&Create(user.user.clone())).await;
+        call.announce(&Create(account)).await;
+        if let Some(kept) = kept {
+            verification_mail::post(call, &user, &kept.announce(call).await, callback_url);
         }
-        let token = opened.map(|opened| opened.announce(call).session.token);
+        let token = match opened {
+            Some(opened) => Some(opened.announce(call).await.session.token),
+            None => None,
+        };
         Ok(SignedUp { token, user: user.user })
     }
 }

@@ -6,8 +6,8 @@ use crate::{
     mail::{self, Content, Link, LinkTo},
     model::Email,
     secret::PlainToken,
-    store::{Transaction, user::StoredUser},
-    verification::{self, Purpose},
+    store::user::StoredUser,
+    verification::{self, Draft, Purpose},
 };
 
 /// Whether such mails are sent at all.
@@ -15,15 +15,16 @@ pub(super) fn is_offered(call: &Call<'_>) -> bool {
     call.auth.mailer().is_some() && call.auth.config().email_verification.enabled
 }
 
-/// Makes the promise for a user's own address, in the transaction of whatever causes it; for nobody, nothing is kept.
-pub(super) async fn issue(
-    call: &Call<'_>,
-    transaction: &mut Transaction,
-    to: Option<&StoredUser>,
-) -> Result<PlainToken, Error> {
+/// Drafts the promise for a user's own address, to be kept in the transaction of whatever causes it.
+pub(super) async fn draft(call: &Call<'_>, to: Option<&StoredUser>) -> Result<Draft, Error> {
     let valid = call.auth.config().email_verification.expires_in;
     let email = to.map_or("", |to| to.user.email.as_str());
-    verification::issue(call, transaction, Purpose::VerifyEmail, to, email, valid).await
+    verification::draft(call, Purpose::VerifyEmail, to, email, valid).await
+}
+
+/// Makes the promise where nothing else is to be committed; for nobody, nothing is kept.
+pub(super) async fn issue(call: &Call<'_>, to: Option<&StoredUser>) -> Result<PlainToken, Error> {
+    draft(call, to).await?.issue(call).await
 }
 
 /// Sends the mail, after the commit.
@@ -41,9 +42,7 @@ pub(super) async fn send(call: &Call<'_>, to: &StoredUser, callback_url: Option<
     if !call.auth.limits().may_mail(&to.user.email).await? {
         return Ok(());
     }
-    let mut transaction = call.auth.store().begin().await?;
-    let secret = issue(call, &mut transaction, Some(to)).await?;
-    transaction.commit().await?;
+    let secret = issue(call, Some(to)).await?;
     post(call, to, &secret, callback_url);
     Ok(())
 }
@@ -53,7 +52,5 @@ pub(super) async fn pretend(call: &Call<'_>, email: &Email) -> Result<(), Error>
     if !call.auth.limits().may_seem_to_mail(email).await? {
         return Ok(());
     }
-    let mut transaction = call.auth.store().begin().await?;
-    issue(call, &mut transaction, None).await?;
-    Ok(transaction.commit().await?)
+    issue(call, None).await.map(drop)
 }

@@ -7,6 +7,7 @@ use crate::{
     config::Destination,
     endpoint::{EmailVerified, VerifyEmail},
     error::Error,
+    hook::{Update, UserChange},
     mail::{self, Content},
     model::{CurrentSession, Email, User},
     session,
@@ -25,16 +26,12 @@ impl Act for VerifyEmail {
     async fn act(self, call: &Call<'_>) -> Result<EmailVerified, Error> {
         // Before the transaction: looking a session up may extend it, which is a change of its own.
         let current = call.session_by_store().await?;
-        let mut transaction = call.auth.store().begin().await?;
-        let (purpose, promise) = find(call, &mut transaction, &self.token).await?;
-        let user = store::user::lock(transaction.on(), &promise.user).await?.ok_or(Error::UserNotFound)?;
-        // Whoever held the lock before may have begun a new epoch.
-        let promise = verification::find(call, transaction.on(), purpose, &self.token).await?;
-        let link = Followed { call, user, current, next: self.callback_url };
+        let (purpose, promise, user) = find(call, &self.token).await?;
+        let link = Followed { call, purpose, promise, user, current, token: self.token, next: self.callback_url };
         match purpose {
-            Purpose::ConfirmEmailChange => link.confirm_change(transaction, &promise).await,
-            Purpose::ChangeEmail => link.change(transaction, &promise, &self.token).await,
-            _ => link.verify(transaction, &promise).await,
+            Purpose::ConfirmEmailChange => link.confirm_change().await,
+            Purpose::ChangeEmail => link.change().await,
+            _ => link.verify().await,
         }
     }
 
@@ -61,11 +58,16 @@ impl Act for VerifyEmail {
     }
 }
 
-async fn find(call: &Call<'_>, transaction: &mut Transaction, token: &str) -> Result<(Purpose, Promise), Error> {
+async fn find(call: &Call<'_>, token: &str) -> Result<(Purpose, Promise, StoredUser), Error> {
+    let mut reader = call.auth.store().read().await?;
     for purpose in PURPOSES {
-        match verification::find(call, transaction.on(), purpose, token).await {
+        match verification::find(call, reader.on(), purpose, token).await {
             Err(Error::InvalidToken) => {}
-            found => return found.map(|promise| (purpose, promise)),
+            found => {
+                let promise = found?;
+                let user = store::user::find(reader.on(), &promise.user).await?.ok_or(Error::UserNotFound)?;
+                return Ok((purpose, promise, user));
+            }
         }
     }
     Err(Error::InvalidToken)
@@ -74,46 +76,63 @@ async fn find(call: &Call<'_>, transaction: &mut Transaction, token: &str) -> Re
 /// A link that is good, and who followed it.
 struct Followed<'a> {
     call: &'a Call<'a>,
+    purpose: Purpose,
+    promise: Promise,
     user: StoredUser,
     current: Option<CurrentSession>,
+    token: String,
     next: Option<String>,
 }
 
 impl Followed<'_> {
     /// The address is verified once; who follows the link again finds it done.
-    async fn verify(self, mut transaction: Transaction, promise: &Promise) -> Result<EmailVerified, Error> {
+    async fn verify(self) -> Result<EmailVerified, Error> {
         let call = self.call;
-        let email = Email::parse(&promise.value).ok_or(Error::InvalidToken)?;
-        let verified = store::user::verify_email(transaction.on(), &promise.user, &email, call.now()).await?;
+        let email = self.address()?;
+        let is_first = !self.user.user.email_verified;
         let user = User { email_verified: true, ..self.user.user.clone() };
+        let change = UserChange::EmailVerified;
+        if is_first {
+            call.propose(Update { record: self.user.user.clone(), change: change.clone() }).await?;
+        }
         // In a browser where somebody is signed in, that stays as it is: the link may be another person's.
-        let config = &call.auth.config().email_verification;
-        let signs_in = verified && config.auto_sign_in && self.current.is_none();
-        let opened = if signs_in {
-            let user = StoredUser { user: user.clone(), ..self.user };
-            Some(session::open(call, &mut transaction, user, lifetime(None, call)).await?)
+        let auto_sign_in = call.auth.config().email_verification.auto_sign_in;
+        let session = if is_first && auto_sign_in && self.current.is_none() {
+            Some(session::prepare(call, &user, lifetime(None, call)).await?)
         } else {
             None
         };
+        let mut transaction = self.begin().await?;
+        let verified = store::user::verify_email(transaction.on(), &user.id, &email, call.now()).await?;
+        let stored = StoredUser { user: user.clone(), ..self.user };
+        let opened = match session.filter(|_| verified) {
+            Some(session) => Some(session.open(&mut transaction, stored).await?),
+            None => None,
+        };
         transaction.commit().await?;
+        if verified {
+            call.announce(&Update { record: user.clone(), change }).await;
+        }
         match opened {
-            Some(opened) => drop(opened.announce(call)),
+            Some(opened) => drop(opened.announce(call).await),
             // The protocol renews the session of who is signed in as the same person where it signs others in.
-            None if verified && config.auto_sign_in => tell(call, self.current, user),
+            None if verified && auto_sign_in => tell(call, self.current, user),
             None => {}
         }
         Ok(EmailVerified { status: true, user: Some(None) })
     }
 
     /// The owner of the old address agrees; now the new one must show that it is theirs.
-    async fn confirm_change(self, mut transaction: Transaction, promise: &Promise) -> Result<EmailVerified, Error> {
+    async fn confirm_change(self) -> Result<EmailVerified, Error> {
         self.refuse_somebody_else()?;
         let call = self.call;
-        let new = Email::parse(&promise.value).ok_or(Error::InvalidToken)?;
+        let new = self.address()?;
         let valid = call.auth.config().email_verification.expires_in;
-        let to = Some(&self.user);
-        let secret = verification::issue(call, &mut transaction, Purpose::ChangeEmail, to, new.as_str(), valid).await?;
+        let draft = verification::draft(call, Purpose::ChangeEmail, Some(&self.user), new.as_str(), valid).await?;
+        let mut transaction = self.begin().await?;
+        let kept = draft.keep(&mut transaction).await?;
         transaction.commit().await?;
+        let secret = kept.announce(call).await;
         if call.auth.limits().may_mail(&new).await? {
             let link = verification_mail::link(call, &secret, self.next.as_deref());
             let user = User { email: new.clone(), ..self.user.user };
@@ -123,27 +142,47 @@ impl Followed<'_> {
     }
 
     /// The new address is theirs. The change begins a new epoch, which voids this link and every other.
-    async fn change(
-        self,
-        mut transaction: Transaction,
-        promise: &Promise,
-        token: &str,
-    ) -> Result<EmailVerified, Error> {
+    async fn change(self) -> Result<EmailVerified, Error> {
         self.refuse_somebody_else()?;
         let call = self.call;
-        verification::consume(call, &mut transaction, Purpose::ChangeEmail, token).await?;
-        let new = Email::parse(&promise.value).ok_or(Error::InvalidToken)?;
+        let new = self.address()?;
+        let redemption = verification::redemption(self.purpose, &self.promise, call).await?;
+        let change = propose_change(call, &self.user.user, &new).await?;
+        let mut transaction = self.begin().await?;
+        verification::consume(call, &mut transaction, self.purpose, &self.token).await?;
         let user = change_email(call, &mut transaction, &self.user.user, &new).await?;
         transaction.commit().await?;
+        redemption.announce(call).await;
+        call.announce(&Update { record: user.clone(), change }).await;
         announce_change(call, &self.user.user, &user);
         tell(call, self.current, user.clone());
         Ok(EmailVerified { status: true, user: Some(Some(user)) })
+    }
+
+    /// The address that the promise is about.
+    fn address(&self) -> Result<Email, Error> {
+        Email::parse(&self.promise.value).ok_or(Error::InvalidToken)
+    }
+
+    /// A transaction in which the link is still good, and stays so: whoever held the user before may have begun a new
+    /// epoch.
+    async fn begin(&self) -> Result<Transaction, Error> {
+        let mut transaction = self.call.auth.store().begin().await?;
+        store::user::lock(transaction.on(), &self.promise.user).await?.ok_or(Error::UserNotFound)?;
+        verification::find(self.call, transaction.on(), self.purpose, &self.token).await?;
+        Ok(transaction)
     }
 
     fn refuse_somebody_else(&self) -> Result<(), Error> {
         let is_else = self.current.as_ref().is_some_and(|current| current.user.id != self.user.user.id);
         if is_else { Err(Error::InvalidUser) } else { Ok(()) }
     }
+}
+
+/// Asks the hooks about another address.
+pub(super) async fn propose_change(call: &Call<'_>, user: &User, new: &Email) -> Result<UserChange, Error> {
+    let proposed = Update { record: user.clone(), change: UserChange::Email(new.clone()) };
+    Ok(call.propose(proposed).await?.change)
 }
 
 /// Gives a user another address, and takes their sessions along into the epoch that begins with it.

@@ -37,7 +37,10 @@ pub use trusted_origin::TrustedOrigin;
 use url::Url;
 pub use user::{AccountConfig, ChangeEmail, DeleteUser, UserConfig};
 
-use crate::secret::{AppSecret, WeakSecret};
+use crate::{
+    model::LocalPath,
+    secret::{AppSecret, WeakSecret},
+};
 
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
@@ -77,11 +80,16 @@ pub struct Config {
     pub cookies: CookieConfig,
     /// How often the endpoints may be asked.
     pub rate_limit: RateLimitConfig,
+    /// Where a visitor is led whom a page asks to sign in, with `?next=` and the page. Default: `/sign-in`. `None` leads
+    /// nobody anywhere: an API has no such page.
+    pub sign_in_page: Option<LocalPath>,
     /// Endpoints that are not to be reached over HTTP, such as `/sign-up/email`; calls on the server go on. A path with a
     /// parameter is named as its endpoint names it. Default: none.
     pub disabled_paths: Vec<String>,
     /// Whether `/ok/` is `/ok` (the protocol's `advanced.skipTrailingSlashes`). Default: no, it is nothing.
     pub skip_trailing_slashes: bool,
+    /// How long a hook may take before its request fails. Default: 5 seconds, the patience of a person who waits.
+    pub hook_time_limit: Duration,
     /// Octets of a request body that are read. Default: 64 KiB; the protocol's largest body is far smaller.
     pub body_limit: usize,
 }
@@ -204,8 +212,10 @@ impl Config {
             account: AccountConfig::default(),
             cookies: CookieConfig::default(),
             rate_limit: RateLimitConfig::default(),
+            sign_in_page: LocalPath::parse("/sign-in"),
             disabled_paths: Vec::new(),
             skip_trailing_slashes: false,
+            hook_time_limit: Duration::from_secs(5),
             body_limit: 64 * 1024,
         }
     }

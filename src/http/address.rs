@@ -12,10 +12,14 @@ const FORWARDED_FOR: &str = "x-forwarded-for";
 /// Longest honest spelling of a hop, in octets: an IPv6 address with a zone, brackets and a port needs fewer.
 const MAX_HOP: usize = 100;
 
-/// The client's address, if the server was told who connected.
-pub(super) fn client(extensions: &Extensions, headers: &HeaderMap, proxies: &[IpNet]) -> Option<ClientAddress> {
-    let ConnectInfo(socket) = extensions.get::<ConnectInfo<SocketAddr>>()?;
-    Some(behind_proxies(socket.ip(), headers, proxies).into())
+/// Who connected, if the server was told.
+pub(super) fn peer(extensions: &Extensions) -> Option<SocketAddr> {
+    extensions.get().map(|ConnectInfo(socket)| *socket)
+}
+
+/// The client's address, if it is known who connected.
+pub(super) fn client(peer: Option<SocketAddr>, headers: &HeaderMap, proxies: &[IpNet]) -> Option<ClientAddress> {
+    peer.map(|peer| behind_proxies(peer.ip(), headers, proxies).into())
 }
 
 /// Walks the hops from the nearest to the farthest while they are proxies of ours. The first that is not is the client;
@@ -69,14 +73,13 @@ mod tests {
     use proptest::prelude::*;
 
     fn client_of(socket: &str, forwarded: &[&str], proxies: &[&str]) -> String {
-        let mut extensions = Extensions::new();
-        extensions.insert(ConnectInfo(SocketAddr::new(socket.parse().unwrap(), 40000)));
+        let peer = SocketAddr::new(socket.parse().unwrap(), 40000);
         let mut headers = HeaderMap::new();
         for line in forwarded {
             headers.append(FORWARDED_FOR, http::HeaderValue::from_bytes(line.as_bytes()).unwrap());
         }
         let proxies: Vec<IpNet> = proxies.iter().map(|network| network.parse().unwrap()).collect();
-        client(&extensions, &headers, &proxies).unwrap().to_string()
+        client(Some(peer), &headers, &proxies).unwrap().to_string()
     }
 
     #[test]

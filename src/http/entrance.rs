@@ -1,7 +1,7 @@
 //! The way in to the endpoints, in the protocol's order (section 1.2): a disabled path is not there, who asks too often
 //! waits, and only then is it looked whether there is such an endpoint.
 
-use super::{Route, guard::Instead};
+use super::{Route, refusal::Instead};
 use crate::RequestAuth;
 
 /// The part of a path that is below the endpoints' base path; `None` for the paths of the application.

@@ -1,23 +1,40 @@
 //! The guard of an application's pages: closed by default, open by name, and decided before anything renders.
 
-use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, Method, StatusCode, header, request::Parts};
+use http::{StatusCode, request::Parts};
 
 use super::{
     path::{CanonicalPath, PathPattern},
-    reply,
+    refusal::{self, Instead},
 };
-use crate::{RequestAuth, error::Error, model::LocalPath};
+use crate::{RequestAuth, config::Config, error::Error};
 
-/// Which paths need a session. Everything does, unless it is named here.
+/// Which paths need a session. Everything does, unless it is named here. Visitors without one are led to
+/// [`Config::sign_in_page`](crate::config::Config::sign_in_page), which is open.
 ///
 /// Patterns: `/sign-in` is that path, `/users/:id` any path of two segments that begins so, `/pkg/*` everything below.
+/// Their order means nothing.
 #[derive(Clone, Debug)]
 pub struct Guard {
-    sign_in: &'static str,
     open_pages: Vec<PathPattern>,
     passages: Vec<PathPattern>,
     pages: Option<Vec<PathPattern>>,
+    strengths: Vec<(PathPattern, Strength)>,
+}
+
+/// How sure a guard is before it lets somebody see a closed page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    /// The browser has a session cookie that this application signed. Asks no store and is **not secure**: a session that
+    /// has ended still passes. Good for a page that shows nothing of anybody and whose server functions check for
+    /// themselves; while it renders, nobody is known to be signed in.
+    Cookie,
+    /// The browser's copy of the session is valid ([`CookieCache`](crate::config::CookieCache)); as long as it is, no
+    /// store is asked, and a session revoked elsewhere passes. Without a valid copy the store decides, and hands out a new
+    /// one. Where copies are not configured this is [`Strength::Session`].
+    #[default]
+    CookieCache,
+    /// The store says that the session goes on.
+    Session,
 }
 
 /// What a path is to the guard.
@@ -27,22 +44,29 @@ enum Kind {
     /// A page for everybody, which still likes to know who reads it.
     Open,
     /// A page that needs a session.
-    Closed,
+    Closed(Strength),
     /// No page at all.
     Unknown,
 }
 
 impl Guard {
-    /// Closes everything; visitors without a session are sent to this path.
-    pub fn closed(sign_in: &'static str) -> Self {
-        let open_pages = vec![PathPattern::parse(sign_in)];
-        Self { sign_in, open_pages, passages: Vec::new(), pages: None }
+    /// Closes everything but the sign-in page.
+    pub fn closed() -> Self {
+        Self { open_pages: Vec::new(), passages: Vec::new(), pages: None, strengths: Vec::new() }
     }
 
     /// Opens pages to everybody.
     #[must_use]
     pub fn open_pages<'a>(mut self, paths: impl IntoIterator<Item = &'a str>) -> Self {
         self.open_pages.extend(paths.into_iter().map(PathPattern::parse));
+        self
+    }
+
+    /// Says how sure to be before these closed pages are shown. Where several say something of a page, the strictest
+    /// counts.
+    #[must_use]
+    pub fn checked_by<'a>(mut self, strength: Strength, paths: impl IntoIterator<Item = &'a str>) -> Self {
+        self.strengths.extend(paths.into_iter().map(|path| (PathPattern::parse(path), strength)));
         self
     }
 
@@ -64,40 +88,48 @@ impl Guard {
     /// Lets a request pass, its session resolved if a page will show it, or answers in its place.
     pub(super) async fn admit(&self, auth: &RequestAuth, head: &Parts) -> Result<(), Instead> {
         let path = CanonicalPath::parse(head.uri.path());
-        let kind = path.as_ref().map_or(Kind::Closed, |path| self.kind(path));
+        let kind = path.as_ref().map_or(Kind::Closed(Strength::Session), |path| self.kind(path, auth.auth().config()));
         if let (Kind::Passage, Some(path)) = (&kind, &path) {
             // Whoever answers there would read another path than the one that was judged.
             return if head.uri.path() == path.to_string() { Ok(()) } else { Err(Instead::Nothing) };
         }
-        let session = auth.session().await?;
-        match (kind, session, path) {
-            (Kind::Closed, None, path) => Err(self.ask_to_sign_in(head, path.as_ref())),
-            (_, _, Some(path)) => canonical_only(head, &path),
-            (_, _, None) => Err(Error::MalformedPath.into()),
+        let passes = match kind {
+            Kind::Closed(strength) => satisfies(auth, strength).await?,
+            Kind::Open | Kind::Unknown | Kind::Passage => auth.session().await.map(|_| true)?,
+        };
+        match path {
+            _ if !passes => Err(refusal::ask_to_sign_in(head, auth.auth().config(), Error::Unauthorized)),
+            Some(path) => canonical_only(head, &path),
+            None => Err(Error::MalformedPath.into()),
         }
     }
 
-    fn kind(&self, path: &CanonicalPath) -> Kind {
+    fn kind(&self, path: &CanonicalPath, config: &Config) -> Kind {
         let among = |patterns: &[PathPattern]| patterns.iter().any(|pattern| pattern.matches(path));
+        let is_sign_in = config.sign_in_page.as_ref().is_some_and(|page| page.as_str() == path.to_string());
         if among(&self.passages) {
             Kind::Passage
-        } else if among(&self.open_pages) {
+        } else if is_sign_in || among(&self.open_pages) {
             Kind::Open
         } else if self.pages.as_deref().is_none_or(among) {
-            Kind::Closed
+            Kind::Closed(self.strength(path))
         } else {
             Kind::Unknown
         }
     }
 
-    fn ask_to_sign_in(&self, head: &Parts, path: Option<&CanonicalPath>) -> Instead {
-        if !matches!(head.method, Method::GET | Method::HEAD) {
-            return Error::Unauthorized.into();
-        }
-        let next = path.and_then(|path| LocalPath::parse(&with_query(path, head)));
-        let query = next.map(|next| format!("?next={}", next.encoded())).unwrap_or_default();
-        Instead::Redirect(StatusCode::SEE_OTHER, format!("{}{query}", self.sign_in))
+    fn strength(&self, path: &CanonicalPath) -> Strength {
+        let said = self.strengths.iter().filter(|(pattern, _)| pattern.matches(path)).map(|(_, strength)| *strength);
+        said.max().unwrap_or_default()
     }
+}
+
+async fn satisfies(auth: &RequestAuth, strength: Strength) -> Result<bool, Error> {
+    Ok(match strength {
+        Strength::Cookie => auth.has_session_cookie(),
+        Strength::CookieCache => auth.session().await?.is_some(),
+        Strength::Session => auth.session_by_store().await?.is_some(),
+    })
 }
 
 /// The router must see the path that was judged; another spelling is sent to it.
@@ -105,48 +137,5 @@ fn canonical_only(head: &Parts, path: &CanonicalPath) -> Result<(), Instead> {
     if head.uri.path() == path.to_string() {
         return Ok(());
     }
-    Err(Instead::Redirect(StatusCode::PERMANENT_REDIRECT, with_query(path, head)))
-}
-
-fn with_query(path: &CanonicalPath, head: &Parts) -> String {
-    match head.uri.query() {
-        Some(query) => format!("{path}?{query}"),
-        None => path.to_string(),
-    }
-}
-
-/// What is answered in a page's place.
-pub(super) enum Instead {
-    Redirect(StatusCode, String),
-    Refusal(Error),
-    /// What an endpoint answers, to whomever.
-    EndpointRefusal(Error),
-    /// The path was turned off.
-    Disabled,
-    /// There is nothing under this spelling.
-    Nothing,
-}
-
-impl From<Error> for Instead {
-    fn from(error: Error) -> Self {
-        Self::Refusal(error)
-    }
-}
-
-impl Instead {
-    /// The answer to this request: a person gets words where a program gets a code. A redirect has nothing in it.
-    pub(super) fn answer(self, head: &Parts) -> Response {
-        let mut response = match self {
-            Self::Redirect(status, place) => match HeaderValue::from_str(&place) {
-                Ok(place) => (status, [(header::LOCATION, place)]).into_response(),
-                Err(_) => Error::MalformedPath.into_response(),
-            },
-            Self::Refusal(error) if reply::accepts_html(&head.headers) => reply::error_page(&error),
-            Self::Refusal(error) | Self::EndpointRefusal(error) => error.into_response(),
-            Self::Disabled => reply::disabled(),
-            Self::Nothing => reply::not_found(),
-        };
-        reply::forbid_storing(response.headers_mut());
-        response
-    }
+    Err(Instead::Redirect(StatusCode::PERMANENT_REDIRECT, path.with_query(head.uri.query())))
 }

@@ -4,6 +4,7 @@
 use std::{
     convert::Infallible,
     future::Future,
+    net::SocketAddr,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
@@ -13,10 +14,16 @@ use axum::{
     extract::Request,
     response::{IntoResponse, Response},
 };
-use http::{header, request::Parts};
-use tower::{Layer, Service, ServiceExt};
+use http::{HeaderMap, HeaderValue, header, request::Parts};
+use tower::{Layer, Service, ServiceExt, service_fn};
 
-use super::{Guard, address, cookies, entrance, guard::Instead, host, origin, server_function};
+use super::{
+    Guard, address, cookies,
+    cors::{Cors, Sharing},
+    entrance, host, origin,
+    refusal::Instead,
+    server_function,
+};
 use crate::{
     Auth, RequestAuth,
     session::{Caller, Source},
@@ -27,17 +34,26 @@ use crate::{
 pub struct AuthLayer {
     auth: Auth,
     guard: Option<Arc<Guard>>,
+    cors: Arc<Cors>,
 }
 
 impl AuthLayer {
     pub(super) fn new(auth: Auth) -> Self {
-        Self { auth, guard: None }
+        Self { cors: Arc::new(Cors::of_endpoints(auth.clone())), auth, guard: None }
     }
 
     /// Guards the application's pages as well.
     #[must_use]
     pub fn guarded(mut self, guard: Guard) -> Self {
         self.guard = Some(Arc::new(guard));
+        self
+    }
+
+    /// Lets pages of the trusted origins read what these paths of the application answer, as they may read what the
+    /// endpoints answer: `auth.layer().cors(["/api/*"])`. Pages of other origins read nothing.
+    #[must_use]
+    pub fn cors<'a>(mut self, paths: impl IntoIterator<Item = &'a str>) -> Self {
+        Arc::make_mut(&mut self.cors).add(paths);
         self
     }
 }
@@ -82,7 +98,7 @@ where
 impl AuthLayer {
     async fn serve<S>(self, service: S, request: Request) -> Result<Response, Infallible>
     where
-        S: Service<Request, Error = Infallible> + Send,
+        S: Service<Request, Error = Infallible> + Clone + Send + 'static,
         S::Response: IntoResponse,
         S::Future: Send,
     {
@@ -90,8 +106,29 @@ impl AuthLayer {
         if request.extensions().get::<RequestAuth>().is_some() {
             return service.oneshot(request).await.map(IntoResponse::into_response);
         }
+        match self.cors.of(&request) {
+            Sharing::With(cors) => {
+                let own = service_fn(move |request| self.clone().serve_own(service.clone(), request));
+                cors.layer(own).oneshot(request).await
+            }
+            Sharing::WithOthers => {
+                let mut response = self.serve_own(service, request).await?;
+                response.headers_mut().append(header::VARY, HeaderValue::from_static("Origin"));
+                Ok(response)
+            }
+            Sharing::No => self.serve_own(service, request).await,
+        }
+    }
+
+    async fn serve_own<S>(self, service: S, request: Request) -> Result<Response, Infallible>
+    where
+        S: Service<Request, Error = Infallible> + Send,
+        S::Response: IntoResponse,
+        S::Future: Send,
+    {
         let (mut head, body) = request.into_parts();
-        let auth = self.request_auth(&head);
+        let source = if origin::is_safe(&head.method) { Source::Cache } else { Source::Store };
+        let auth = request_auth(&self.auth, &head.headers, address::peer(&head.extensions), source);
         head.extensions.insert(auth.clone());
         let mut response = match self.admit(&auth, &head).await {
             Ok(()) => service.oneshot(Request::from_parts(head, body)).await?.into_response(),
@@ -102,22 +139,13 @@ impl AuthLayer {
         Ok(response)
     }
 
-    fn request_auth(&self, head: &Parts) -> RequestAuth {
-        let config = self.auth.config();
-        let address = address::client(&head.extensions, &head.headers, &config.trusted_proxies);
-        let user_agent = head.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
-        let source = if origin::is_safe(&head.method) { Source::Cache } else { Source::Store };
-        let caller = Caller::new(cookies::receive(&head.headers, config), address, user_agent).asking(source);
-        RequestAuth::new(self.auth.clone(), Arc::new(caller))
-    }
-
     async fn admit(&self, auth: &RequestAuth, head: &Parts) -> Result<(), Instead> {
         host::check(head)?;
         let config = self.auth.config();
         if let Some(path) = entrance::below(config.base_url.path(), head.uri.path()) {
             return entrance::admit(auth, path).await;
         }
-        if !origin::is_safe(&head.method) {
+        if origin::matters(head) {
             origin::check_application(head, config)?;
         }
         match &self.guard {
@@ -129,4 +157,13 @@ impl AuthLayer {
     fn send_cookies(&self, auth: &RequestAuth, response: &mut Response) {
         cookies::send(auth.jar(), response.headers_mut(), self.auth.config());
     }
+}
+
+/// The handle of a request with these headers.
+pub(super) fn request_auth(auth: &Auth, headers: &HeaderMap, peer: Option<SocketAddr>, source: Source) -> RequestAuth {
+    let config = auth.config();
+    let address = address::client(peer, headers, &config.trusted_proxies);
+    let user_agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+    let caller = Caller::new(cookies::receive(headers, config), address, user_agent);
+    RequestAuth::new(auth.clone(), Arc::new(caller.asking(source)))
 }

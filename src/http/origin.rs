@@ -26,6 +26,17 @@ pub(super) fn is_safe(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
+/// Whether a request needs an origin: it may change something, or it opens a WebSocket (RFC 6455 §10.2), to which a
+/// browser brings its cookies from any site.
+pub(super) fn matters(head: &Parts) -> bool {
+    let upgrade = head.headers.get_all(header::UPGRADE).iter().map(as_text);
+    !is_safe(&head.method) || upgrade.flat_map(|names| names.split(',')).any(is_websocket)
+}
+
+fn is_websocket(name: &str) -> bool {
+    name.trim().eq_ignore_ascii_case("websocket")
+}
+
 /// For everything of the application that is not the protocol's: an unsafe request must come from a trusted origin.
 pub(super) fn check_application(head: &Parts, config: &Config) -> Result<(), Error> {
     match text(head, FETCH_SITE) {

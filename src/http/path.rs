@@ -41,6 +41,11 @@ impl CanonicalPath {
         None
     }
 
+    /// The path as text, with the query that came with it.
+    pub(super) fn with_query(&self, query: Option<&str>) -> String {
+        query.map_or_else(|| self.to_string(), |query| format!("{self}?{query}"))
+    }
+
     fn of_decoded(path: &str) -> Self {
         let mut segments = Vec::new();
         for segment in path.split(['/', '\\']) {

@@ -23,3 +23,21 @@ pub struct Account {
     /// What the provider was asked to grant.
     pub scopes: Vec<String>,
 }
+
+impl Account {
+    /// The provider that stands for an e-mail and a password (protocol section 6.3).
+    pub const CREDENTIAL: &'static str = "credential";
+
+    /// The account through which a user signs in with a password.
+    pub fn credential(id: AccountId, user: &UserId, now: Timestamp) -> Self {
+        Self {
+            id,
+            provider_id: Self::CREDENTIAL.to_owned(),
+            account_id: user.to_string(),
+            user_id: user.clone(),
+            created_at: now,
+            updated_at: now,
+            scopes: Vec::new(),
+        }
+    }
+}

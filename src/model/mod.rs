@@ -10,6 +10,7 @@ mod query;
 mod session;
 mod timestamp;
 mod user;
+mod verification;
 
 pub use account::Account;
 pub use client_address::{ClientAddress, Network};
@@ -21,3 +22,4 @@ pub use query::query_value;
 pub use session::{CurrentSession, Session};
 pub use timestamp::Timestamp;
 pub use user::User;
+pub use verification::Verification;

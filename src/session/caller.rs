@@ -4,7 +4,7 @@ use std::sync::{PoisonError, RwLock};
 
 use tokio::sync::Mutex;
 
-use super::{Jar, Source};
+use super::{CookieSigners, Jar, Source};
 use crate::model::{ClientAddress, CurrentSession};
 
 /// Longest user agent that is kept, in characters; browsers send a fifth of it.
@@ -50,6 +50,11 @@ impl Caller {
 
     pub(crate) fn source(&self) -> Source {
         self.source
+    }
+
+    /// Whether a signed session cookie came, or was written; whether its session goes on is another question.
+    pub(crate) fn has_session_cookie(&self, signers: &CookieSigners) -> bool {
+        signers.token(&self.jar).is_some()
     }
 
     /// The cookies.

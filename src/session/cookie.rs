@@ -12,6 +12,11 @@ const DONT_REMEMBER: &str = "dont_remember";
 /// A copy of the session, if it is configured; a browser may still hold one that a former configuration wrote.
 pub(super) const SESSION_DATA: &str = "session_data";
 
+/// Whether a cookie says who is signed in, or for how long.
+pub(crate) fn is_cookie_of_sessions(name: &str) -> bool {
+    [SESSION_TOKEN, SESSION_DATA, DONT_REMEMBER].contains(&name)
+}
+
 /// Cookies whose value may be too large for one.
 pub(crate) const LARGE_COOKIES: [&str; 1] = [SESSION_DATA];
 

@@ -103,6 +103,11 @@ impl Jar {
         std::mem::take(&mut contents.written)
     }
 
+    /// Whether what is written now cannot be sent any more.
+    pub(crate) fn is_sealed(&self) -> bool {
+        self.contents().sealed
+    }
+
     fn put(&self, name: &str, change: Written) {
         let mut contents = self.contents();
         if contents.sealed {

@@ -1,13 +1,24 @@
 //! The one door: every way of signing in ends here.
 
-use super::{Lifetime, cache};
+use super::{Lifetime, cache, end::Ending};
 use crate::{
     call::Call,
     error::Error,
+    hook::Create,
     model::{CurrentSession, Session, SessionId, User},
     secret::{PlainToken, random_id},
     store::{self, Transaction, user::StoredUser},
 };
+
+/// A session that may be opened: the gate and the hooks have nothing against it. Nothing is written yet.
+#[must_use = "a session is opened in the transaction of what leads to it"]
+pub(crate) struct Prepared {
+    session: Session,
+    token: PlainToken,
+    lifetime: Lifetime,
+    /// The caller's session until now, which ends with it.
+    previous: Option<(PlainToken, Ending)>,
+}
 
 /// A session that is written but not yet committed. Nobody is told of it before [`Opened::announce`].
 #[must_use = "the browser has no cookie before the session is announced"]
@@ -15,6 +26,7 @@ pub(crate) struct Opened {
     current: CurrentSession,
     token: PlainToken,
     lifetime: Lifetime,
+    previous: Option<Ending>,
 }
 
 /// Whether a user who has shown who they are may have a session at all.
@@ -26,31 +38,43 @@ pub(crate) fn admit(call: &Call<'_>, user: &User) -> Result<(), Error> {
     if must_verify && !user.email_verified { Err(Error::EmailNotVerified) } else { Ok(()) }
 }
 
-/// Opens a session for a user who has shown who they are. A session that the caller already has ends with it
-/// (OWASP ASVS 7.2.4).
+/// Prepares a session for a user who has shown who they are; before the transaction begins.
 ///
 /// # Errors
-/// What [`admit`] says; [`Error::InvalidEmailOrPassword`] when the user is gone, or their password or address changed,
-/// since they showed who they are.
-pub(crate) async fn open(
-    call: &Call<'_>,
-    transaction: &mut Transaction,
-    user: StoredUser,
-    lifetime: Lifetime,
-) -> Result<Opened, Error> {
-    let StoredUser { user, epoch } = user;
-    admit(call, &user)?;
-    let auth = call.auth;
-    let token = PlainToken::generate(auth.random())?;
-    let session = new_session(call, &user, lifetime)?;
-    // The new session first: it waits for whoever is deleting the user, and must not hold the old one meanwhile.
-    if !store::session::insert(transaction.on(), &session, &token.hash(), epoch).await? {
-        return Err(Error::InvalidEmailOrPassword);
+/// What [`admit`] and the hooks say.
+pub(crate) async fn prepare(call: &Call<'_>, user: &User, lifetime: Lifetime) -> Result<Prepared, Error> {
+    admit(call, user)?;
+    let token = PlainToken::generate(call.auth.random())?;
+    let Create(session) = call.propose(Create(new_session(call, user, lifetime)?)).await?;
+    let previous = match call.auth.cookie_signers().token(call.caller.jar()) {
+        Some(token) => {
+            let ending = Ending::of_token(call, &token).await?;
+            Some((token, ending))
+        }
+        None => None,
+    };
+    Ok(Prepared { session, token, lifetime, previous })
+}
+
+impl Prepared {
+    /// Opens the session. One that the caller already has ends with it (OWASP ASVS 7.2.4).
+    ///
+    /// # Errors
+    /// [`Error::InvalidEmailOrPassword`] when the user is gone, or their password or address changed, since they showed
+    /// who they are.
+    pub(crate) async fn open(self, transaction: &mut Transaction, user: StoredUser) -> Result<Opened, Error> {
+        let Self { session, token, lifetime, previous } = self;
+        let StoredUser { user, epoch } = user;
+        // The new session first: it waits for whoever is deleting the user, and must not hold the old one meanwhile.
+        if !store::session::insert(transaction.on(), &session, &token.hash(), epoch).await? {
+            return Err(Error::InvalidEmailOrPassword);
+        }
+        if let Some((previous, _)) = &previous {
+            store::session::delete(transaction, &previous.hash()).await?;
+        }
+        let previous = previous.map(|(_, ending)| ending);
+        Ok(Opened { current: CurrentSession { session, user }, token, lifetime, previous })
     }
-    if let Some(previous) = auth.cookie_signers().token(call.caller.jar()) {
-        store::session::delete(transaction.on(), &previous.hash()).await?;
-    }
-    Ok(Opened { current: CurrentSession { session, user }, token, lifetime })
 }
 
 /// The lifetime of a session that takes the place of the caller's: who did not want to be remembered still is not.
@@ -63,11 +87,15 @@ pub(crate) fn lifetime_as_before(call: &Call<'_>) -> Lifetime {
 }
 
 impl Opened {
-    /// Tells the browser, and the rest of this request, who is signed in now. To be called after the commit.
-    pub(crate) fn announce(self, call: &Call<'_>) -> CurrentSession {
+    /// Tells the browser, the rest of this request and the hooks who is signed in now. To be called after the commit.
+    pub(crate) async fn announce(self, call: &Call<'_>) -> CurrentSession {
         call.auth.cookie_signers().issue(call.caller.jar(), &self.token, self.lifetime);
         cache::write(call, &self.token, &self.current, self.lifetime);
         call.caller.remember(Some(self.current.clone()));
+        if let Some(previous) = self.previous {
+            previous.announce(call).await;
+        }
+        call.announce(&Create(self.current.session.clone())).await;
         self.current
     }
 }

@@ -10,6 +10,7 @@ use crate::{
     call::Call,
     config::SessionConfig,
     error::Error,
+    hook::{SessionChange, Update},
     model::{CurrentSession, Session, Timestamp},
     secret::PlainToken,
     store,
@@ -178,12 +179,15 @@ async fn extend_to(
     current: CurrentSession,
     until: Timestamp,
 ) -> Result<Found, Error> {
-    let (session, now) = (&current.session, call.now());
+    let proposed = Update { record: current.session.clone(), change: SessionChange { expires_at: until } };
+    let Ok(Update { change, .. }) = call.propose(proposed).await else { return Ok(Found::AsItWas(current)) };
+    let (session, until, now) = (&current.session, change.expires_at, call.now());
     let mut transaction = call.auth.store().begin().await?;
     let extended = store::session::extend(transaction.on(), &session.id, session.expires_at, until, now).await?;
     transaction.commit().await?;
     if extended {
         let session = Session { expires_at: until, updated_at: now, ..current.session };
+        call.announce(&Update { record: session.clone(), change }).await;
         return Ok(Found::Extended(CurrentSession { session, ..current }));
     }
     Ok(find(call, token).await?.map_or(Found::Ended, Found::AsItWas))

@@ -8,8 +8,7 @@ use super::{
 };
 use crate::model::{Account, AccountId, Email, Timestamp, UserId};
 
-/// The provider that stands for an e-mail and a password (protocol section 6.3).
-const CREDENTIAL: &str = "credential";
+const CREDENTIAL: &str = Account::CREDENTIAL;
 
 /// A user and the stored form of the password, if there is one.
 pub(crate) struct Credential {
@@ -72,27 +71,47 @@ pub(crate) async fn find_credential(
     row.map(|row| Ok(Credential { user: row.user.try_into()?, password: row.password })).transpose()
 }
 
-/// Inserts the account through which a user signs in with a password.
-pub(crate) async fn insert_credential(
+/// Inserts an account, with its password if it has one.
+pub(crate) async fn insert(
     connection: Connection<'_>,
-    id: &AccountId,
-    user: &UserId,
-    password: &str,
-    now: Timestamp,
+    account: &Account,
+    password: Option<&str>,
 ) -> Result<(), StoreError> {
     let sql = r#"
-        insert into "account" ("id", "accountId", "providerId", "userId", "password", "createdAt", "updatedAt")
-        values ($1, $2, $3, $2, $4, $5, $5)"#;
+        insert into "account"
+            ("id", "accountId", "providerId", "userId", "scope", "password", "createdAt", "updatedAt")
+        values ($1, $2, $3, $4, $5, $6, $7, $8)"#;
     on!(connection, connection => sqlx::query(sql)
-        .bind(id.as_str())
-        .bind(user.as_str())
-        .bind(CREDENTIAL)
+        .bind(account.id.as_str())
+        .bind(&account.account_id)
+        .bind(&account.provider_id)
+        .bind(account.user_id.as_str())
+        .bind(scope(account))
         .bind(password)
-        .bind(now)
+        .bind(account.created_at)
+        .bind(account.updated_at)
         .execute(connection)
         .await
         .map(drop))?;
     Ok(())
+}
+
+/// Finds the account through which a user signs in with a password, whether it has one or not.
+pub(crate) async fn find_by_user(connection: Connection<'_>, user: &UserId) -> Result<Option<Account>, StoreError> {
+    let sql = r#"
+        select "id", "accountId", "providerId", "userId", "scope", "createdAt", "updatedAt"
+        from "account" where "userId" = $1 and "providerId" = $2 and "accountId" = $1"#;
+    let row: Option<AccountRow> = on!(connection, connection => sqlx::query_as(sql)
+        .bind(user.as_str())
+        .bind(CREDENTIAL)
+        .fetch_optional(connection)
+        .await?);
+    Ok(row.map(Into::into))
+}
+
+/// What a provider was asked to grant, as one text.
+fn scope(account: &Account) -> Option<String> {
+    (!account.scopes.is_empty()).then(|| account.scopes.join(","))
 }
 
 /// Replaces a stored password, if it is still the one that was verified; whether it was.
@@ -130,25 +149,26 @@ pub(crate) async fn find_password(connection: Connection<'_>, user: &UserId) -> 
         .await?))
 }
 
-/// Gives a user a password, whether they had one or not; `id` names the account if it has to be made.
+/// Gives a user a password, whether they had one or not; this is the account if it has to be made.
 pub(crate) async fn set_password(
     connection: Connection<'_>,
-    id: &AccountId,
-    user: &UserId,
+    account: &Account,
     password: &str,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let sql = r#"
-        insert into "account" ("id", "accountId", "providerId", "userId", "password", "createdAt", "updatedAt")
+        insert into "account"
+            ("id", "accountId", "providerId", "userId", "scope", "password", "createdAt", "updatedAt")
         values (
             coalesce((select a."id" from "account" a
                 where a."userId" = $2 and a."providerId" = $3 and a."accountId" = $2), $1),
-            $2, $3, $2, $4, $5, $5)
+            $2, $3, $2, $4, $5, $6, $6)
         on conflict ("id") do update set "password" = excluded."password", "updatedAt" = excluded."updatedAt""#;
     on!(connection, connection => sqlx::query(sql)
-        .bind(id.as_str())
-        .bind(user.as_str())
+        .bind(account.id.as_str())
+        .bind(account.user_id.as_str())
         .bind(CREDENTIAL)
+        .bind(scope(account))
         .bind(password)
         .bind(now)
         .execute(connection)

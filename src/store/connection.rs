@@ -2,7 +2,8 @@
 
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, pool::PoolConnection};
 
-use super::StoreError;
+use super::{Endings, StoreError};
+use crate::model::UserId;
 
 /// One of the two drivers, for the length of one query.
 pub(crate) enum Connection<'c> {
@@ -17,7 +18,14 @@ pub(crate) enum Reader {
 }
 
 /// A transaction: what happens in it happens together, or, when it is dropped, not at all.
-pub(crate) enum Transaction {
+pub(crate) struct Transaction {
+    driver: Driver,
+    endings: Endings,
+    /// Whose sessions end with it.
+    ended: Vec<UserId>,
+}
+
+pub(super) enum Driver {
     Sqlite(sqlx::Transaction<'static, Sqlite>),
     Postgres(sqlx::Transaction<'static, Postgres>),
 }
@@ -33,20 +41,30 @@ impl Reader {
 }
 
 impl Transaction {
+    pub(super) fn new(driver: Driver, endings: Endings) -> Self {
+        Self { driver, endings, ended: Vec::new() }
+    }
+
     /// The connection, for one query.
     pub(crate) fn on(&mut self) -> Connection<'_> {
-        match self {
-            Self::Sqlite(transaction) => Connection::Sqlite(transaction),
-            Self::Postgres(transaction) => Connection::Postgres(transaction),
+        match &mut self.driver {
+            Driver::Sqlite(transaction) => Connection::Sqlite(transaction),
+            Driver::Postgres(transaction) => Connection::Postgres(transaction),
         }
+    }
+
+    /// Notes that sessions of a user end, so that who holds one open is told after the commit.
+    pub(super) fn ends_sessions_of(&mut self, user: UserId) {
+        self.ended.push(user);
     }
 
     /// Makes it so.
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
-        match self {
-            Self::Sqlite(transaction) => transaction.commit().await?,
-            Self::Postgres(transaction) => transaction.commit().await?,
+        match self.driver {
+            Driver::Sqlite(transaction) => transaction.commit().await?,
+            Driver::Postgres(transaction) => transaction.commit().await?,
         }
+        self.endings.announce(self.ended);
         Ok(())
     }
 }

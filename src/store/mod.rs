@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 mod connection;
+mod endings;
 mod error;
 mod migrate;
 mod pool;
@@ -12,6 +13,8 @@ pub(crate) mod user;
 pub(crate) mod verification;
 
 pub(crate) use connection::{Connection, Reader, Transaction};
+use endings::Endings;
+pub(crate) use endings::Listener;
 pub use error::StoreError;
 pub use pool::Store;
 

@@ -8,7 +8,10 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::{Reader, StoreError, Transaction, migrate, on, rate_limit, session, verification};
+use super::{
+    Endings, Listener, Reader, StoreError, Transaction, connection::Driver, migrate, on, rate_limit, session,
+    verification,
+};
 use crate::model::Timestamp;
 
 /// Connections that read at once. A read takes microseconds; more of them only wait for the same cores.
@@ -22,7 +25,10 @@ const COME_BACK: Duration = Duration::from_millis(50);
 
 /// Where users, sessions and accounts are kept. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Store(Database);
+pub struct Store {
+    database: Database,
+    endings: Endings,
+}
 
 #[derive(Clone, Debug)]
 enum Database {
@@ -64,7 +70,7 @@ impl Store {
         let writer = first_connection(&pool.clone().max_connections(1), &options).await?;
         migrate::sqlite(&writer).await?;
         let readers = pool.max_connections(READERS).connect_lazy_with(options.read_only(true).create_if_missing(false));
-        Ok(Self(Database::Sqlite { writer, readers }))
+        Ok(Self::of(Database::Sqlite { writer, readers }))
     }
 
     async fn open_postgres(url: &str) -> Result<Self, StoreError> {
@@ -74,7 +80,11 @@ impl Store {
         let pool = PgPoolOptions::new().acquire_timeout(PATIENCE).max_connections(POSTGRES_CONNECTIONS);
         let pool = pool.connect_with(options).await?;
         migrate::postgres(&pool).await?;
-        Ok(Self(Database::Postgres(pool)))
+        Ok(Self::of(Database::Postgres(pool)))
+    }
+
+    fn of(database: Database) -> Self {
+        Self { database, endings: Endings::new() }
     }
 
     /// Whether the database answers.
@@ -96,7 +106,7 @@ impl Store {
 
     /// Closes every connection, after what runs on it.
     pub async fn close(&self) {
-        match &self.0 {
+        match &self.database {
             Database::Sqlite { writer, readers } => {
                 readers.close().await;
                 writer.close().await;
@@ -106,7 +116,7 @@ impl Store {
     }
 
     pub(crate) async fn read(&self) -> Result<Reader, StoreError> {
-        Ok(match &self.0 {
+        Ok(match &self.database {
             Database::Sqlite { readers, .. } => Reader::Sqlite(readers.acquire().await?),
             Database::Postgres(pool) => Reader::Postgres(pool.acquire().await?),
         })
@@ -115,10 +125,16 @@ impl Store {
     /// Begins a transaction. On SQLite it takes the write lock at once: a transaction that reads first and writes later
     /// would fail when another process wrote in between.
     pub(crate) async fn begin(&self) -> Result<Transaction, StoreError> {
-        Ok(match &self.0 {
-            Database::Sqlite { writer, .. } => Transaction::Sqlite(writer.begin_with("begin immediate").await?),
-            Database::Postgres(pool) => Transaction::Postgres(pool.begin().await?),
-        })
+        let driver = match &self.database {
+            Database::Sqlite { writer, .. } => Driver::Sqlite(writer.begin_with("begin immediate").await?),
+            Database::Postgres(pool) => Driver::Postgres(pool.begin().await?),
+        };
+        Ok(Transaction::new(driver, self.endings.clone()))
+    }
+
+    /// Hears of sessions that end in this process from now on.
+    pub(crate) fn listen_to_endings(&self) -> Listener {
+        self.endings.listen()
     }
 }
 

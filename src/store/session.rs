@@ -2,7 +2,7 @@
 
 use sqlx::FromRow;
 
-use super::{Connection, StoreError, on, user};
+use super::{Connection, StoreError, Transaction, on, user};
 use crate::{
     model::{CurrentSession, Session, SessionId, Timestamp, UserId},
     secret::HashedToken,
@@ -165,38 +165,60 @@ pub(crate) async fn extend(
     Ok(extended == 1)
 }
 
+/// Finds a session that goes on, by its handle.
+pub(crate) async fn goes_on(connection: Connection<'_>, id: &SessionId, now: Timestamp) -> Result<bool, StoreError> {
+    let sql = r#"
+        select 1 from "session" s
+        join "user" u on u."id" = s."userId" and u."securityEpoch" = s."securityEpoch"
+        where s."id" = $1 and s."expiresAt" >= $2"#;
+    Ok(on!(connection, connection => sqlx::query(sql)
+        .bind(id.as_str())
+        .bind(now)
+        .fetch_optional(connection)
+        .await?
+        .is_some()))
+}
+
 /// Deletes the session of a token, if there is one.
-pub(crate) async fn delete(connection: Connection<'_>, token: &HashedToken) -> Result<(), StoreError> {
-    let sql = r#"delete from "session" where "token" = $1"#;
-    on!(connection, connection => sqlx::query(sql).bind(token.as_str()).execute(connection).await.map(drop))?;
+pub(crate) async fn delete(transaction: &mut Transaction, token: &HashedToken) -> Result<(), StoreError> {
+    let sql = r#"delete from "session" where "token" = $1 returning "userId""#;
+    let user: Option<String> = on!(transaction.on(), connection => sqlx::query_scalar(sql)
+        .bind(token.as_str())
+        .fetch_optional(connection)
+        .await?);
+    if let Some(user) = user {
+        transaction.ends_sessions_of(UserId(user));
+    }
     Ok(())
 }
 
 /// Deletes one session of a user by its handle, if it is theirs.
-pub(crate) async fn delete_of(connection: Connection<'_>, user: &UserId, handle: &str) -> Result<(), StoreError> {
+pub(crate) async fn delete_of(transaction: &mut Transaction, user: &UserId, handle: &str) -> Result<(), StoreError> {
     let sql = r#"delete from "session" where "id" = $1 and "userId" = $2"#;
-    on!(connection, connection => sqlx::query(sql)
+    on!(transaction.on(), connection => sqlx::query(sql)
         .bind(handle)
         .bind(user.as_str())
         .execute(connection)
         .await
         .map(drop))?;
+    transaction.ends_sessions_of(user.clone());
     Ok(())
 }
 
 /// Deletes every session of a user, but for one if it is named.
 pub(crate) async fn delete_all(
-    connection: Connection<'_>,
+    transaction: &mut Transaction,
     user: &UserId,
     but: Option<&SessionId>,
 ) -> Result<(), StoreError> {
     let sql = r#"delete from "session" where "userId" = $1 and "id" <> $2"#;
-    on!(connection, connection => sqlx::query(sql)
+    on!(transaction.on(), connection => sqlx::query(sql)
         .bind(user.as_str())
         .bind(but.map_or("", SessionId::as_str))
         .execute(connection)
         .await
         .map(drop))?;
+    transaction.ends_sessions_of(user.clone());
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use sqlx::FromRow;
 
-use super::{Connection, StoreError, on};
+use super::{Connection, StoreError, Transaction, on};
 use crate::model::{Email, Timestamp, User, UserId};
 
 /// The columns of a user `u`, in any query that reads one.
@@ -226,16 +226,21 @@ pub(crate) async fn change_email(
 }
 
 /// Begins a new epoch: every session and every one-time value of the user is void, unless it is taken along.
-pub(crate) async fn raise_epoch(connection: Connection<'_>, id: &UserId) -> Result<(), StoreError> {
+pub(crate) async fn raise_epoch(transaction: &mut Transaction, id: &UserId) -> Result<(), StoreError> {
     let sql = r#"update "user" set "securityEpoch" = "securityEpoch" + 1 where "id" = $1"#;
-    on!(connection, connection => sqlx::query(sql).bind(id.as_str()).execute(connection).await.map(drop))?;
+    on!(transaction.on(), connection => sqlx::query(sql).bind(id.as_str()).execute(connection).await.map(drop))?;
+    transaction.ends_sessions_of(id.clone());
     Ok(())
 }
 
 /// Deletes a user; sessions, accounts and one-time values go with them.
-pub(crate) async fn delete(connection: Connection<'_>, id: &UserId) -> Result<bool, StoreError> {
+pub(crate) async fn delete(transaction: &mut Transaction, id: &UserId) -> Result<bool, StoreError> {
     let sql = r#"delete from "user" where "id" = $1"#;
-    let deleted =
-        on!(connection, connection => sqlx::query(sql).bind(id.as_str()).execute(connection).await?.rows_affected());
+    let deleted = on!(transaction.on(), connection => sqlx::query(sql)
+        .bind(id.as_str())
+        .execute(connection)
+        .await?
+        .rows_affected());
+    transaction.ends_sessions_of(id.clone());
     Ok(deleted == 1)
 }

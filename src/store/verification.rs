@@ -4,52 +4,60 @@
 use sqlx::FromRow;
 
 use super::{Connection, StoreError, on, user::StoredUser};
-use crate::model::{Timestamp, UserId};
+use crate::model::{Timestamp, UserId, Verification};
 
-/// A promise to whoever brings its secret.
+/// A promise as the store knows it. Its purpose is part of what finds it.
 #[derive(Clone, Debug)]
 pub(crate) struct Promise {
+    pub(crate) id: String,
     /// To whom it was given.
     pub(crate) user: UserId,
     /// What it is about: an address, or nothing more than the user.
     pub(crate) value: String,
     /// The last moment at which it is kept.
     pub(crate) expires_at: Timestamp,
+    pub(crate) created_at: Timestamp,
 }
 
 #[derive(FromRow)]
 #[sqlx(rename_all = "camelCase")]
 struct Row {
+    id: String,
     user_id: String,
     value: String,
     expires_at: Timestamp,
+    created_at: Timestamp,
 }
 
 impl From<Row> for Promise {
     fn from(row: Row) -> Self {
-        Self { user: UserId(row.user_id), value: row.value, expires_at: row.expires_at }
+        Self {
+            id: row.id,
+            user: UserId(row.user_id),
+            value: row.value,
+            expires_at: row.expires_at,
+            created_at: row.created_at,
+        }
     }
 }
 
-/// Inserts a promise. `id` names the row; `to` is nobody where somebody only must not learn that there is nobody.
+/// Inserts a promise. `to` is nobody where somebody only must not learn that there is nobody.
 pub(crate) async fn insert(
     connection: Connection<'_>,
-    id: &str,
+    promise: &Verification,
     identifier: &str,
     to: Option<&StoredUser>,
-    value: &str,
-    (now, expires_at): (Timestamp, Timestamp),
 ) -> Result<(), StoreError> {
     let sql = r#"
         insert into "verification"
             ("id", "identifier", "value", "expiresAt", "createdAt", "updatedAt", "userId", "securityEpoch")
         values ($1, $2, $3, $4, $5, $5, $6, $7)"#;
     on!(connection, connection => sqlx::query(sql)
-        .bind(id)
+        .bind(&promise.id)
         .bind(identifier)
-        .bind(value)
-        .bind(expires_at)
-        .bind(now)
+        .bind(&promise.value)
+        .bind(promise.expires_at)
+        .bind(promise.created_at)
         .bind(to.map(|to| to.user.id.as_str()))
         .bind(to.map_or(0, |to| to.epoch.number()))
         .execute(connection)
@@ -84,7 +92,7 @@ pub(crate) async fn prune(
 /// Finds a promise of the user's present epoch, expired or not, and leaves it as it is.
 pub(crate) async fn find(connection: Connection<'_>, identifier: &str) -> Result<Option<Promise>, StoreError> {
     let sql = r#"
-        select v."userId", v."value", v."expiresAt"
+        select v."id", v."userId", v."value", v."expiresAt", v."createdAt"
         from "verification" v
         join "user" u on u."id" = v."userId" and u."securityEpoch" = v."securityEpoch"
         where v."identifier" = $1"#;
@@ -103,7 +111,7 @@ pub(crate) async fn consume(
         delete from "verification"
         where "identifier" = $1 and "expiresAt" >= $2 and "securityEpoch" =
             (select u."securityEpoch" from "user" u where u."id" = "verification"."userId")
-        returning "userId", "value", "expiresAt""#;
+        returning "id", "userId", "value", "expiresAt", "createdAt""#;
     let row: Option<Row> =
         on!(connection, connection => sqlx::query_as(sql).bind(identifier).bind(now).fetch_optional(connection).await?);
     Ok(row.map(Into::into))

@@ -8,7 +8,8 @@ use std::{
     path::PathBuf,
 };
 
-use keyward::{config::Config, secret::AppSecret};
+use app::routes::SIGN_IN;
+use keyward::{config::Config, model::LocalPath, secret::AppSecret};
 use secrecy::SecretString;
 
 use reader::Reader;
@@ -77,6 +78,7 @@ impl Settings {
         auth.environment = environment;
         auth.trusted_origins = reader.origins();
         auth.trusted_proxies = reader.proxies();
+        auth.sign_in_page = LocalPath::parse(SIGN_IN);
         auth.rate_limit = reader.rate_limit();
         auth.session.cookie_cache = reader.cookie_cache();
         if let Some(prefix) = reader.text("KEYWARD_COOKIE_PREFIX") {

@@ -12,7 +12,6 @@ mod identifiers;
 mod input;
 mod ledger;
 mod load;
-mod log;
 mod mail_servers;
 mod password_reset;
 mod races;

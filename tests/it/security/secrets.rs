@@ -14,11 +14,10 @@ use keyward::{
 use serde_json::json;
 
 use super::{
-    log::Listening,
     site::Site,
     state::{all_rows, assert_sound},
 };
-use crate::support::{Answer, Browser, Database, PASSWORD, SECRET, on_both_stores};
+use crate::support::{Answer, Browser, Database, Listening, PASSWORD, SECRET, on_both_stores};
 
 const ADA: &str = "ada@example.com";
 const CHOSEN: &str = "a quite different password";

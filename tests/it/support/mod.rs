@@ -5,6 +5,7 @@
 mod clock;
 mod database;
 mod invariants;
+mod log;
 mod mailbox;
 mod request;
 mod server;
@@ -12,6 +13,7 @@ mod server;
 pub(crate) use clock::ManualClock;
 pub(crate) use database::Database;
 pub(crate) use invariants::{invariants, invariants_among};
+pub(crate) use log::Listening;
 pub(crate) use mailbox::{Mailbox, link_of};
 pub(crate) use request::{Answer, Browser, Raw, all_at_once};
 pub(crate) use server::{Guess, Options, PASSWORD, SECRET, Server, WhoAmI};

@@ -33,11 +33,13 @@ pub(crate) struct Options {
     pub(crate) furnish: Box<dyn FnOnce(Builder) -> Builder + Send>,
     /// Whether it can send mail.
     pub(crate) mails: bool,
+    /// What is served beside the endpoints.
+    pub(crate) application: fn(&Auth) -> Router,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { configure: |_| {}, base_url: None, mails: true, furnish: Box::new(|builder| builder) }
+        Self { configure: |_| {}, base_url: None, mails: true, furnish: Box::new(|builder| builder), application }
     }
 }
 
@@ -85,7 +87,7 @@ impl Server {
             .endpoint::<Rename>()
             .build()
             .unwrap();
-        let router = application(&auth).into_make_service_with_connect_info::<SocketAddr>();
+        let router = (options.application)(&auth).into_make_service_with_connect_info::<SocketAddr>();
         let serving = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         Self { auth, clock, mailbox, origin, base, socket, serving }
     }
@@ -113,10 +115,7 @@ impl Drop for Server {
 }
 
 fn application(auth: &Auth) -> Router {
-    let guard = Guard::closed("/sign-in")
-        .pages(["/", "/sign-in", "/private"])
-        .open_pages(["/"])
-        .passages(["/api/*", "/auth/*"]);
+    let guard = Guard::closed().pages(["/", "/sign-in", "/private"]).open_pages(["/"]).passages(["/api/*", "/auth/*"]);
     Router::new()
         .route("/", get(|session: Option<CurrentSession>| async { Json(session.map(|current| current.user.email)) }))
         .route("/sign-in", get(|| async { "sign in" }))

@@ -22,6 +22,7 @@ pub(crate) const RULES: &[Rule] = &[
     knows("src/limit", &["model", "error", "store", "config", "secret", "clock"], "a limit counts, and knows neither requests nor acts"),
     // ... and the rooms that use them know nobody above.
     never("src/session", &["crate::act", "crate::http", "crate::leptos", "crate::client"], "acts use sessions"),
+    never("src/hook", &["crate::act", "crate::session", "crate::store", "crate::http", "crate::leptos"], "acts and sessions ask hooks"),
     never("src/mail.rs", &["crate::act", "crate::session", "crate::http", "crate::leptos"], "acts cause mail"),
     never("src/verification.rs", &["crate::act", "crate::session", "crate::http", "crate::mail"], "acts promise"),
     never("src/act", &["crate::http", "crate::leptos", "crate::client"], "an act knows neither axum nor Leptos"),

@@ -26,12 +26,12 @@ static RECORDER: Recorder =
     Recorder { listeners: AtomicUsize::new(0), spans: AtomicU64::new(1), text: Mutex::new(String::new()) };
 
 /// A test that listens.
-pub(super) struct Listening {
+pub(crate) struct Listening {
     begin: usize,
 }
 
 impl Listening {
-    pub(super) fn begin() -> Self {
+    pub(crate) fn begin() -> Self {
         static INSTALLED: OnceLock<()> = OnceLock::new();
         INSTALLED.get_or_init(|| tracing::subscriber::set_global_default(&RECORDER).expect("nobody else listens"));
         RECORDER.listeners.fetch_add(1, Ordering::SeqCst);
@@ -39,7 +39,7 @@ impl Listening {
     }
 
     /// What was logged since.
-    pub(super) fn heard(&self) -> String {
+    pub(crate) fn heard(&self) -> String {
         RECORDER.text()[self.begin..].to_owned()
     }
 }
