@@ -1,113 +1,164 @@
 //! The typed client: the third face of an endpoint, for another service or for the browser.
 
+mod answer;
 #[cfg(target_arch = "wasm32")]
 mod browser;
+mod builder;
+mod hook;
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
+mod options;
+mod question;
+#[cfg(not(target_arch = "wasm32"))]
+mod remote;
+mod request;
+mod retry;
 
-use ::http::{Method, StatusCode};
+use std::{fmt, sync::Arc};
 
 #[cfg(target_arch = "wasm32")]
-use browser::Transport;
+use browser as transport;
 #[cfg(not(target_arch = "wasm32"))]
-use native::Transport;
+use native as transport;
 
-use crate::{
-    endpoint::Endpoint,
-    error::{Error, ErrorBody},
-};
+pub use builder::{Builder, Credentials};
+pub use hook::{Asked, Outgoing};
+#[cfg(not(target_arch = "wasm32"))]
+pub use remote::{RemoteAuth, RemoteAuthBuilder};
+pub use request::Request;
+pub use retry::Retry;
 
-/// Calls the endpoints of a server: `client.call(GetSession::default()).await?`.
+use crate::{endpoint::Endpoint, error::Error, model::Timestamp};
+use answer::Answer;
+use options::{Course, Options};
+use question::Question;
+use transport::Transport;
+
+/// Calls the endpoints of a server. Cheap to clone.
 ///
 /// Natively it keeps the cookies that it is sent, as a browser does; in wasm the browser keeps them.
-#[derive(Clone, Debug)]
+///
+/// ```no_run
+/// use keyward::{
+///     Error,
+///     client::Client,
+///     endpoint::{GetSession, SignInEmail},
+/// };
+///
+/// # async fn visit() -> Result<(), Error> {
+/// let client = Client::new("https://app.example.com/api/auth")?;
+/// let ada = SignInEmail { email: "ada@example.com".into(), password: "correct horse".into(), ..SignInEmail::default() };
+/// match client.call(ada).await {
+///     Ok(signed_in) => println!("Good morning, {}", signed_in.user.name),
+///     Err(Error::InvalidEmailOrPassword) => println!("Not so"),
+///     Err(error) => return Err(error),
+/// }
+/// assert!(client.call(GetSession::default()).await?.is_some());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
 pub struct Client {
-    base: String,
+    base: Arc<str>,
     transport: Transport,
+    course: Option<Arc<dyn Course>>,
 }
 
 impl Client {
     /// A client of the server at `https://app.example.com/api/auth`; in the browser the path alone will do.
     ///
     /// # Errors
-    /// [`Error::Network`] when the system has no TLS to offer.
+    /// [`Error::Network`] when the address is none, or the system has no TLS to offer.
     pub fn new(base: &str) -> Result<Self, Error> {
-        Ok(Self { base: base.trim_end_matches('/').to_owned(), transport: Transport::new(base)? })
+        Self::with_credentials(base, Credentials::default())
+    }
+
+    /// A client that does more than ask: it tries again, gives up in time, tells hooks.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use keyward::client::{Client, Retry};
+    ///
+    /// # fn client() -> Result<Client, keyward::Error> {
+    /// let client = Client::builder("https://app.example.com/api/auth")
+    ///     .retry(Retry::times(2))
+    ///     .time_limit(Duration::from_secs(10))
+    ///     .on_error(|asked, error| eprintln!("{asked}: {}", error.code()))
+    ///     .build()?;
+    /// # Ok(client)
+    /// # }
+    /// # client().unwrap();
+    /// ```
+    pub fn builder(base: &str) -> Builder {
+        Builder::new(base)
     }
 
     /// Asks for an endpoint. Every failure is an [`Error`]: the server's refusals with their code, everything that kept
-    /// the answer from arriving as [`Error::Network`].
+    /// the answer from arriving in time as [`Error::Network`].
     pub async fn call<E: Endpoint>(&self, endpoint: E) -> Result<E::Output, Error> {
-        let text = if E::METHOD == Method::GET {
-            let query = serde_urlencoded::to_string(&endpoint).map_err(|_| Error::Unexpected)?;
-            self.exchange(target(E::PATH, &query), None).await?
-        } else {
-            let body = serde_json::to_string(&endpoint).map_err(|_| Error::Unexpected)?;
-            self.exchange(E::PATH.to_owned(), Some(body)).await?
-        };
-        serde_json::from_str(&text).map_err(|_| Error::Unexpected)
+        Ok(self.ask(endpoint, self.course.as_deref()).await?.0)
     }
 
-    /// Sends a request and returns the text of a success. Knows no endpoint, so that it is compiled once for all.
-    async fn exchange(&self, target: String, body: Option<String>) -> Result<String, Error> {
-        let url = format!("{}{target}", self.base);
-        let answer = match body {
-            None => self.transport.get(&url).await?,
-            Some(body) => self.transport.post(&url, body).await?,
-        };
-        if answer.status.is_success() { Ok(answer.text) } else { Err(refusal(&answer)) }
+    /// One call that is made otherwise than the others of this client.
+    ///
+    /// ```no_run
+    /// use keyward::{
+    ///     Error,
+    ///     client::{Client, Retry},
+    ///     endpoint::GetSession,
+    /// };
+    ///
+    /// # async fn ask(client: &Client) -> Result<(), Error> {
+    /// let session = client
+    ///     .request(GetSession::default())
+    ///     .retry(Retry::times(3))
+    ///     .on_retry(|_, failed, error| eprintln!("try {failed}: {error}"))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn request<E: Endpoint>(&self, endpoint: E) -> Request<'_, E> {
+        Request::new(self, endpoint)
+    }
+
+    fn with_credentials(base: &str, credentials: Credentials) -> Result<Self, Error> {
+        let transport = Transport::new(base, credentials)?;
+        Ok(Self { base: base.trim_end_matches('/').into(), transport, course: None })
+    }
+
+    /// The output, and when the server gave it by its own clock.
+    async fn ask<E: Endpoint>(
+        &self,
+        endpoint: E,
+        course: Option<&dyn Course>,
+    ) -> Result<(E::Output, Option<Timestamp>), Error> {
+        let outcome = self.exchange(Question::new(&endpoint), course).await.and_then(|answer| answer.read());
+        if let Some(course) = course {
+            course.settle(Asked::of::<E>(), outcome.as_ref().err());
+        }
+        outcome
+    }
+
+    /// Puts a question. Knows no endpoint, so that it is compiled once for all.
+    async fn exchange(&self, question: Result<Question, Error>, course: Option<&dyn Course>) -> Result<Answer, Error> {
+        let question = question?;
+        match course {
+            None => transport::send(self.draft(&question), question.body).await?.or_refusal(),
+            Some(course) => course.exchange(self, question).await,
+        }
+    }
+
+    fn draft(&self, question: &Question) -> transport::Draft {
+        let url = format!("{}{}", self.base, question.target);
+        self.transport.draft(&url, question.body.is_some())
     }
 }
 
-/// A path and its query; a field whose name stands in the path in braces goes there.
-fn target(path: &str, query: &str) -> String {
-    let mut path = path.to_owned();
-    let mut rest = Vec::new();
-    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let place = format!("{{{name}}}");
-        if path.contains(&place) { path = path.replace(&place, value) } else { rest.push(pair) }
-    }
-    let mark = if rest.is_empty() { "" } else { "?" };
-    format!("{path}{mark}{}", rest.join("&"))
-}
-
-/// What came back: the status and the text.
-struct Answer {
-    status: StatusCode,
-    text: String,
-    /// Seconds to wait, where the server says so.
-    retry_after: Option<u64>,
-}
-
-impl Answer {
-    fn new(status: StatusCode, retry_after: Option<&str>, text: String) -> Self {
-        Self { status, text, retry_after: retry_after.and_then(|seconds| seconds.parse().ok()) }
-    }
-}
-
-fn refusal(answer: &Answer) -> Error {
-    let mut body = serde_json::from_str(&answer.text).unwrap_or_else(|_| ErrorBody {
-        message: "The server refused without a reason".to_owned(),
-        code: None,
-        status: None,
-        retry_after: None,
-    });
-    body.retry_after = answer.retry_after.or(body.retry_after);
-    Error::from_wire(answer.status, body)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_field_goes_where_the_path_names_it() {
-        assert_eq!(target("/ok", ""), "/ok");
-        assert_eq!(target("/get-session", "disableRefresh=1"), "/get-session?disableRefresh=1");
-        assert_eq!(
-            target("/reset-password/{token}", "token=a%2Fb&callbackURL=%2Fx"),
-            "/reset-password/a%2Fb?callbackURL=%2Fx"
-        );
+/// Hooks cannot be shown, and an address may hold a name and a password.
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").finish_non_exhaustive()
     }
 }
