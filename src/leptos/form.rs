@@ -74,7 +74,7 @@ mod server {
     use crate::{
         error::Error,
         leptos::server::{accepts_html, provided, see_other, use_auth},
-        model::LocalPath,
+        model::{LocalPath, with_next},
         session::Lifetime,
     };
 
@@ -114,8 +114,7 @@ mod server {
         }
 
         fn show_again(self, error: &Error) -> Result<(), Error> {
-            let next = self.next.map(|next| format!("?next={}", next.encoded())).unwrap_or_default();
-            let page = LocalPath::parse(&format!("{}{next}", self.page)).ok_or(Error::Unexpected)?;
+            let page = LocalPath::parse(&with_next(self.page, self.next.as_ref())).ok_or(Error::Unexpected)?;
             let cut = |text: &str| text[..text.floor_char_boundary(MAX_KEPT)].to_owned();
             let kept = self.keep.iter().map(|(field, text)| ((*field).to_owned(), cut(text))).collect();
             let refused = Refused { page: self.page.to_owned(), kept, error: error.clone() };

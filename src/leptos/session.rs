@@ -4,26 +4,29 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::{error::Error, model::CurrentSession};
+use super::{SessionOptions, page};
+use crate::{endpoint::GetSession, error::Error, model::CurrentSession};
 
 /// Who is signed in, reactively; in the shape that users of Better Auth know.
 #[derive(Clone, Copy, Debug)]
 pub struct SessionState {
     data: RwSignal<Option<CurrentSession>>,
     error: RwSignal<Option<Error>>,
+    is_pending: RwSignal<bool>,
     is_refetching: RwSignal<bool>,
 }
 
 /// Provides the session to everything below; to be called once, at the top of the application.
 pub fn provide_session() -> SessionState {
-    let Seed { session, base_path } = SharedValue::new(Seed::of_this_request).into_inner();
-    let state =
-        SessionState { data: RwSignal::new(session), error: RwSignal::new(None), is_refetching: RwSignal::new(false) };
+    provide_session_with(SessionOptions::default())
+}
+
+/// The same, read again when the options say. A page has one state, for as long as it is open: in the browser the options
+/// of the first call count.
+pub fn provide_session_with(options: SessionOptions) -> SessionState {
+    let seed = SharedValue::new(Seed::of_this_request).into_inner();
+    let state = page::state(seed.as_ref(), options);
     provide_context(state);
-    #[cfg(feature = "hydrate")]
-    super::browser::keep_current(state, base_path);
-    #[cfg(not(feature = "hydrate"))]
-    drop(base_path);
     state
 }
 
@@ -32,30 +35,42 @@ pub fn use_session() -> SessionState {
     use_context().unwrap_or_else(provide_session)
 }
 
+/// What a reading says.
+pub(super) type Outcome = Result<Option<CurrentSession>, Error>;
+
 /// What the server puts into the page: the session, and where it can be read again.
-#[derive(Default, Serialize, Deserialize)]
-struct Seed {
-    session: Option<CurrentSession>,
-    base_path: String,
+#[derive(Serialize, Deserialize)]
+pub(super) struct Seed {
+    pub(super) session: Option<CurrentSession>,
+    pub(super) base_path: String,
 }
 
 impl Seed {
     #[cfg(feature = "ssr")]
-    fn of_this_request() -> Self {
-        let seed = |auth: crate::RequestAuth| Self {
+    fn of_this_request() -> Option<Self> {
+        super::server::provided().map(|auth| Self {
             session: auth.known_session(),
             base_path: auth.auth().config().base_url.path().to_owned(),
-        };
-        super::server::provided().map(seed).unwrap_or_default()
+        })
     }
 
     #[cfg(not(feature = "ssr"))]
-    fn of_this_request() -> Self {
-        Self::default()
+    fn of_this_request() -> Option<Self> {
+        None
     }
 }
 
 impl SessionState {
+    /// What the server said. "Nobody is signed in" is something that it says; without a seed nothing is known yet.
+    pub(super) fn new(seed: Option<&Seed>) -> Self {
+        Self {
+            data: RwSignal::new(seed.and_then(|seed| seed.session.clone())),
+            error: RwSignal::new(None),
+            is_pending: RwSignal::new(seed.is_none()),
+            is_refetching: RwSignal::new(false),
+        }
+    }
+
     /// The session and its user; `None` when nobody is signed in. Equal data does not notify.
     pub fn data(self) -> ReadSignal<Option<CurrentSession>> {
         self.data.read_only()
@@ -66,9 +81,10 @@ impl SessionState {
         self.error.read_only()
     }
 
-    /// Whether the session is being read and nothing is known yet.
-    pub fn is_pending(self) -> Signal<bool> {
-        Signal::derive(move || self.is_refetching.get() && self.data.with(Option::is_none))
+    /// Whether nothing is known yet. Never so in a page that the server rendered for a request in `Auth::layer`: that
+    /// nobody is signed in is known, too.
+    pub fn is_pending(self) -> ReadSignal<bool> {
+        self.is_pending.read_only()
     }
 
     /// Whether the session is being read.
@@ -78,8 +94,13 @@ impl SessionState {
 
     /// Reads the session again. On the server it has just been read.
     pub fn refetch(self) {
-        #[cfg(feature = "hydrate")]
-        leptos::task::spawn_local(super::browser::refetch(self));
+        self.refetch_with(GetSession::default());
+    }
+
+    /// Reads the session again, and says how: `session.refetch_with(GetSession { disable_cookie_cache: true, ..default() })`
+    /// asks the store even where the browser's copy would do.
+    pub fn refetch_with(self, query: GetSession) {
+        page::refetch(query);
     }
 }
 
@@ -88,32 +109,37 @@ impl SessionState {
     /// Asks for an endpoint through the typed client; if it changes the session, the state is the new one when the call
     /// returns, in this tab and in the others.
     pub async fn call<E: crate::Endpoint>(self, endpoint: E) -> Result<E::Output, Error> {
-        let outcome = super::browser::client()?.call(endpoint).await;
+        let outcome = page::client()?.call(endpoint).await;
         if E::CHANGES_SESSION && outcome.is_ok() {
-            super::browser::session_changed().await;
+            page::session_changed().await;
         }
         outcome
     }
 
     pub(super) fn begin(self) {
-        self.is_refetching.set(true);
+        tell(self.is_refetching, true);
     }
 
-    pub(super) fn settle(self, outcome: Result<Option<CurrentSession>, Error>) {
+    pub(super) fn settle(self, outcome: Outcome) {
         match outcome {
             Ok(data) => self.become_known(data, None),
             Err(Error::Unauthorized) => self.become_known(None, Some(Error::Unauthorized)),
-            Err(error) => self.error.set(Some(error)),
+            Err(error) => tell(self.error, Some(error)),
         }
-        self.is_refetching.set(false);
+        tell(self.is_pending, false);
+        tell(self.is_refetching, false);
     }
 
     fn become_known(self, data: Option<CurrentSession>, error: Option<Error>) {
-        if self.data.with_untracked(|known| *known != data) {
-            self.data.set(data);
-        }
-        if self.error.with_untracked(|known| *known != error) {
-            self.error.set(error);
-        }
+        tell(self.data, data);
+        tell(self.error, error);
+    }
+}
+
+/// Nobody is told what they know.
+#[cfg(feature = "hydrate")]
+fn tell<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+    if signal.with_untracked(|known| *known != value) {
+        signal.set(value);
     }
 }

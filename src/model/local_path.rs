@@ -58,6 +58,14 @@ impl LocalPath {
     }
 }
 
+/// The address of a page that leads on afterwards: `/sign-in?next=/dashboard`.
+pub fn with_next(page: &str, next: Option<&LocalPath>) -> String {
+    match next {
+        Some(next) => format!("{page}?next={}", next.encoded()),
+        None => page.to_owned(),
+    }
+}
+
 /// `%2f`, `%5c` and control characters, which some servers decode before they resolve.
 fn has_encoded_separator(path: &str) -> bool {
     let path = path.to_ascii_lowercase();
@@ -138,6 +146,13 @@ mod tests {
         ] {
             assert_eq!(LocalPath::parse(text), None, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_page_takes_the_place_along() {
+        let next = LocalPath::parse("/a?x=1");
+        assert_eq!(with_next("/sign-in", next.as_ref()), "/sign-in?next=/a%3Fx%3D1");
+        assert_eq!(with_next("/sign-in", None), "/sign-in");
     }
 
     #[test]

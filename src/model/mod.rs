@@ -16,7 +16,7 @@ pub use account::Account;
 pub use client_address::{ClientAddress, Network};
 pub use email::Email;
 pub use id::{AccountId, SessionId, UserId};
-pub use local_path::LocalPath;
+pub use local_path::{LocalPath, with_next};
 pub use password::Password;
 pub use query::query_value;
 pub use session::{CurrentSession, Session};

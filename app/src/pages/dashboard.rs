@@ -1,17 +1,20 @@
 //! What only the person themself may see.
 
-use keyward::model::{CurrentSession, Timestamp};
+use keyward::{
+    leptos::SignedIn,
+    model::{CurrentSession, Timestamp},
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use crate::parts::{SignOutForm, SignedIn};
+use crate::{parts::SignOutForm, routes::SIGN_IN};
 
 /// The page.
 #[component]
 pub(crate) fn Dashboard() -> impl IntoView {
     view! {
         <Title text="Dashboard"/>
-        <SignedIn children=greeting/>
+        <SignedIn sign_in=SIGN_IN children=greeting/>
     }
 }
 

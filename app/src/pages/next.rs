@@ -15,9 +15,3 @@ pub(super) fn use_next() -> Option<LocalPath> {
 pub(super) fn NextField(next: Option<LocalPath>) -> impl IntoView {
     view! { <input type="hidden" name="next" value=next.map(String::from)/> }
 }
-
-/// A link to another page that takes the place along.
-pub(super) fn with_next(page: &str, next: Option<&LocalPath>) -> String {
-    let query = next.map(|next| format!("?next={}", next.encoded())).unwrap_or_default();
-    format!("{page}{query}")
-}

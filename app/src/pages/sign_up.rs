@@ -3,12 +3,12 @@
 use keyward::{
     Error,
     leptos::{SessionClient, use_form},
-    model::Password,
+    model::{Password, with_next},
 };
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
 
-use super::next::{NextField, use_next, with_next};
+use super::next::{NextField, use_next};
 use crate::{
     parts::{Field, FormError, Submit},
     routes::{SIGN_IN, SIGN_UP},
