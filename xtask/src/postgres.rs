@@ -85,7 +85,7 @@ struct Folder {
 impl Folder {
     fn make(workspace: &Workspace) -> Result<Self> {
         let programs = programs(workspace).context("PostgreSQL's programs are not installed")?;
-        let place = tempfile::Builder::new().prefix("keyward-postgres-").tempdir()?;
+        let place = tempfile::Builder::new().prefix("xtask-postgres-").tempdir()?;
         let owner = Owner::beside_root(workspace)?;
         if let Some(Owner { user, group }) = owner {
             chown(place.path(), Some(user), Some(group))?;
