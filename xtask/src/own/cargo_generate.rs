@@ -11,7 +11,7 @@ use crate::{
     workspace::Workspace,
 };
 
-/// The oldest version that the template was tried with; later ones are accepted.
+/// What is installed; later versions are accepted. People may have an older one, as `cargo-generate.toml` says.
 const WANTED: Version = Version::new(0, 26, 0);
 
 pub(crate) struct CargoGenerate;
