@@ -2,6 +2,7 @@
 
 #![allow(unreachable_pub, reason = "the component and server macros make their items public")]
 
+mod brand;
 mod pages;
 mod parts;
 pub mod routes;
@@ -20,6 +21,7 @@ use leptos_router::{
 pub use shell::shell;
 
 use crate::{
+    brand::NAME,
     pages::{Dashboard, Home, NotFound, SignIn, SignUp},
     parts::SiteHeader,
 };
@@ -33,7 +35,7 @@ pub fn App() -> impl IntoView {
     // Async rendering: the whole page is known before its head is sent, so that status, redirects and cookies of any
     // part of it arrive, and a browser without JavaScript sees all of it.
     view! {
-        <Title formatter=|title: String| if title.is_empty() { "Keyward".to_owned() } else { format!("{title} · Keyward") }/>
+        <Title formatter=|title: String| if title.is_empty() { NAME.to_owned() } else { format!("{title} · {NAME}") }/>
         // External to the router, which would not move the focus.
         <a class="skip" href="#main" rel="external">{text::SKIP}</a>
         <Router>

@@ -16,13 +16,13 @@ export interface Database {
 
 export async function freshDatabase(storage: Storage, folder: string): Promise<Database> {
   if (storage === 'sqlite') {
-    return { url: `sqlite:${join(folder, 'keyward.db')}`, drop: async () => {} };
+    return { url: `sqlite:${join(folder, 'end2end.db')}`, drop: async () => {} };
   }
   const cluster = postgres();
   if (cluster === undefined) {
     throw new Error('TEST_POSTGRES_URL is missing.');
   }
-  const name = `keyward_end2end_${randomBytes(8).toString('hex')}`;
+  const name = `end2end_${randomBytes(8).toString('hex')}`;
   await command(cluster, `create database ${name}`);
   const url = new URL(cluster);
   url.pathname = `/${name}`;

@@ -39,7 +39,7 @@ export class Server {
 
   /** A server on a fresh database, ready to answer. */
   static async start(storage: Storage, settings: Record<string, string> = {}): Promise<Server> {
-    const folder = await mkdtemp(join(tmpdir(), 'keyward-end2end-'));
+    const folder = await mkdtemp(join(tmpdir(), 'end2end-'));
     const database = await freshDatabase(storage, folder);
     const port = await freePort();
     const secret = randomBytes(32).toString('base64');

@@ -1,8 +1,9 @@
-//! The Keyward application's server: what `main` puts together, for tests to put together as well.
+//! The application's server: what `main` puts together, for tests to put together as well.
 
 pub mod files;
 pub mod headers;
 pub mod mail_folder;
+mod name;
 pub mod router;
 pub mod run;
 pub mod serve;

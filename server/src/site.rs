@@ -7,10 +7,8 @@ use std::{
 
 use leptos::config::LeptosOptions;
 
-use crate::settings::Settings;
+use crate::{name::NAME, settings::Settings};
 
-/// The name that the files in `pkg` begin with; `output-name` in `Cargo.toml`.
-const OUTPUT_NAME: &str = "keyward";
 /// The folder of scripts, wasm and styles below the site's root.
 pub const PKG: &str = "pkg";
 /// Written beside the program when file names hold a hash of their content.
@@ -46,7 +44,7 @@ impl Site {
             return Err(NoFiles(root));
         }
         let options = LeptosOptions::builder()
-            .output_name(OUTPUT_NAME)
+            .output_name(NAME)
             .site_root(root.to_string_lossy())
             .site_pkg_dir(PKG)
             .site_addr(settings.address)

@@ -14,11 +14,15 @@ pub(crate) fn program(workspace: &Workspace) -> Option<PathBuf> {
     NAMES.iter().find_map(|name| workspace.find(name))
 }
 
+/// Which tests to run: all there are.
+pub(crate) const EVERY_TEST: &[&str] = &[];
+
 /// Playwright starts servers itself; it learns here what to start and what to drive.
-pub(crate) fn test(workspace: &Workspace, build: &Build) -> Result<()> {
+pub(crate) fn test(workspace: &Workspace, build: &Build, which: &[&str]) -> Result<()> {
     let browser = program(workspace).context("no Chromium is on the path")?;
     let _folder = workspace.shell.push_dir("end2end");
-    cmd!(workspace.shell, "npx playwright test")
+    cmd!(workspace.shell, "npm run --silent typecheck").run()?;
+    cmd!(workspace.shell, "npx playwright test {which...}")
         .env("CHROMIUM_PATH", browser)
         .env("SERVER_BIN", &build.server)
         .env_remove("LEPTOS_SITE_ROOT")

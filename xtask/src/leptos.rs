@@ -98,7 +98,7 @@ mod tests {
     fn a_build_is_whole_only_with_every_part() {
         let folder = tempfile::tempdir().unwrap();
         let build = build_in(folder.path());
-        for part in ["server", "keyward.abc.wasm", "keyward.def.js", "keyward.ghi.css"] {
+        for part in ["server", "shop.abc.wasm", "shop.def.js", "shop.ghi.css"] {
             assert!(build.check().is_err(), "before {part}");
             fs::write(folder.path().join(part), "").unwrap();
         }

@@ -1,13 +1,14 @@
 //! The developer's commands: `cargo xtask dev` and `cargo xtask test`.
 
 mod browser;
-mod conformance;
 mod dev;
 mod elapsed;
 mod env_file;
 mod leptos;
 mod need;
+mod own;
 mod pace;
+mod port;
 mod postgres;
 mod report;
 mod rust;
@@ -27,7 +28,7 @@ The developer's commands:
 
     cargo xtask dev             install what is missing, then build, run and watch the application
     cargo xtask test            everything that has to hold before a change is handed in
-    cargo xtask test --quick    the same without documentation, conformance, release build and browser";
+    cargo xtask test --quick    the same without its slow stages";
 
 /// A command line that could not be understood, as shells and `clap` report it.
 const MISUSED: u8 = 2;

@@ -2,7 +2,6 @@
 
 use std::{
     fs::{self, File},
-    net::{Ipv4Addr, TcpListener},
     os::unix::{fs::chown, process::CommandExt},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -14,7 +13,7 @@ use anyhow::{Context, Result, ensure};
 use tempfile::TempDir;
 use xshell::cmd;
 
-use crate::workspace::Workspace;
+use crate::{port, workspace::Workspace};
 
 /// A fresh cluster answers in a fraction of a second; a machine under load takes longer.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -35,7 +34,7 @@ impl Cluster {
     pub(crate) fn start(workspace: &Workspace) -> Result<Self> {
         let folder = Folder::make(workspace)?;
         folder.initialise()?;
-        let port = free_port()?;
+        let port = port::free()?;
         let server = folder.serve(port)?;
         let mut cluster = Self { folder, port, server };
         cluster.wait()?;
@@ -85,7 +84,7 @@ struct Folder {
 impl Folder {
     fn make(workspace: &Workspace) -> Result<Self> {
         let programs = programs(workspace).context("PostgreSQL's programs are not installed")?;
-        let place = tempfile::Builder::new().prefix("keyward-postgres-").tempdir()?;
+        let place = tempfile::Builder::new().prefix("xtask-postgres-").tempdir()?;
         let owner = Owner::beside_root(workspace)?;
         if let Some(Owner { user, group }) = owner {
             chown(place.path(), Some(user), Some(group))?;
@@ -167,8 +166,4 @@ fn newest_below(folder: &Path) -> Option<PathBuf> {
     versions.sort_unstable();
     let programs = versions.into_iter().rev().map(|version| folder.join(version.to_string()).join("bin"));
     programs.into_iter().find(|programs| programs.join("initdb").is_file())
-}
-
-fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
 }

@@ -5,7 +5,10 @@ use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
-use crate::routes::{DASHBOARD, SIGN_IN, SIGN_UP};
+use crate::{
+    brand::{HEADLINE, PURPOSE},
+    routes::{DASHBOARD, SIGN_IN, SIGN_UP},
+};
 
 /// The page.
 #[component]
@@ -25,11 +28,8 @@ pub(crate) fn Home() -> impl IntoView {
         <Title text=""/>
         <FlowError/>
         <section class="hero">
-            <h1>"Sign\u{2011}in for full\u{2011}stack Rust"</h1>
-            <p>
-                "Keyward is an auth library for axum and Leptos, and the application that you are looking at. "
-                "Sessions, passwords and forms that work before JavaScript arrives."
-            </p>
+            <h1>{HEADLINE}</h1>
+            <p>{PURPOSE}</p>
             <p class="actions">{actions}</p>
         </section>
     }

@@ -7,7 +7,10 @@ use keyward::{
 use leptos::{either::Either, form::ActionForm, prelude::*};
 use leptos_router::hooks::use_location;
 
-use crate::routes::{DASHBOARD, HOME, SIGN_IN, SIGN_UP};
+use crate::{
+    brand::NAME,
+    routes::{DASHBOARD, HOME, SIGN_IN, SIGN_UP},
+};
 
 /// The header. It follows the session without a reload: after sign-in, sign-out, and a change in another tab.
 #[component]
@@ -30,7 +33,7 @@ pub(crate) fn SiteHeader() -> impl IntoView {
     };
     view! {
         <header class="site">
-            <a href=HOME class="brand">"Keyward"</a>
+            <a href=HOME class="brand">{NAME}</a>
             <nav aria-label="Account">{account}</nav>
         </header>
     }

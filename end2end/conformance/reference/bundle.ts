@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 
 const HERE = new URL('.', import.meta.url);
 /** Inside `node_modules`, from where what is not bundled is still found. */
-export const BUNDLE = fileURLToPath(new URL('../../node_modules/.cache/conformance/reference.mjs', HERE));
+export const BUNDLE = fileURLToPath(new URL('../node_modules/.cache/conformance/reference.mjs', HERE));
 
 /** Some of the bundled packages are CommonJS and ask for Node's own modules by `require`. */
 const REQUIRE = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";

@@ -12,11 +12,11 @@ use app::routes::SIGN_IN;
 use keyward::{config::Config, model::LocalPath, secret::AppSecret};
 use secrecy::SecretString;
 
+use crate::name::NAME;
 use reader::Reader;
 
 const ENVIRONMENT: &str = "KEYWARD_ENV";
 const DATABASE: &str = "DATABASE_URL";
-const DEFAULT_DATABASE: &str = "sqlite:keyward.db";
 const DEFAULT_ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 3000);
 
 /// Everything that can be set from outside.
@@ -92,7 +92,7 @@ impl Settings {
         auth.user.change_email.confirm_at_old = true;
         let settings = Self {
             auth,
-            database_url: reader.text(DATABASE).unwrap_or_else(|| DEFAULT_DATABASE.to_owned()).into(),
+            database_url: reader.text(DATABASE).unwrap_or_else(|| format!("sqlite:{NAME}.db")).into(),
             address,
             mail_folder: reader.mail_folder(environment),
             site_root: reader.text("LEPTOS_SITE_ROOT").map(PathBuf::from),
@@ -136,8 +136,8 @@ mod tests {
         let settings = read(&[]).unwrap();
         assert_eq!(settings.auth.environment, Environment::Development);
         assert_eq!(settings.auth.base_url.origin().as_str(), "http://127.0.0.1:3000");
-        assert_eq!(settings.database_url.expose_secret(), "sqlite:keyward.db");
-        assert_eq!(settings.mail_folder, Some("keyward-mail".into()));
+        assert_eq!(settings.database_url.expose_secret(), format!("sqlite:{NAME}.db"));
+        assert_eq!(settings.mail_folder, Some(format!("{NAME}-mail").into()));
         assert!(settings.auth.user.delete.enabled && settings.auth.user.change_email.enabled);
         assert!(!settings.auth.email_password.require_verification);
         assert_eq!((settings.log_format, settings.watched), (LogFormat::Text, false));
@@ -149,7 +149,7 @@ mod tests {
         let settings = read(&[
             PRODUCTION,
             SECRET,
-            ("DATABASE_URL", "postgres://db/keyward"),
+            ("DATABASE_URL", "postgres://db/application"),
             ("KEYWARD_BASE_URL", "https://app.example.com"),
             ("KEYWARD_COOKIE_CACHE", "jwe"),
             ("KEYWARD_CHANGE_EMAIL", "off"),
@@ -178,7 +178,7 @@ mod tests {
         assert_eq!(settings.auth.rate_limit.storage, RateLimitStorage::Database);
         assert_eq!(settings.auth.previous_secrets.len(), 2);
         assert_eq!(settings.auth.trusted_proxies.len(), 3);
-        assert_eq!(settings.database_url.expose_secret(), "postgres://db/keyward");
+        assert_eq!(settings.database_url.expose_secret(), "postgres://db/application");
         assert_eq!(settings.address.to_string(), "0.0.0.0:8080");
         assert_eq!(settings.site_root, Some("elsewhere".into()));
         assert_eq!((settings.log_format, settings.watched), (LogFormat::Text, true));

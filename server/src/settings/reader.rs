@@ -14,6 +14,7 @@ use keyward::{
 };
 
 use super::{DATABASE, ENVIRONMENT, LogFormat, Settings};
+use crate::name::NAME;
 
 /// Every name that is ours. Others that begin with `KEYWARD_` are mistakes.
 const NAMES: [&str; 14] = [
@@ -33,7 +34,6 @@ const NAMES: [&str; 14] = [
     "KEYWARD_TRUSTED_PROXIES",
 ];
 const PREFIX: &str = "KEYWARD_";
-const DEVELOPMENT_MAIL: &str = "keyward-mail";
 
 /// Reads variables and collects what is wrong with them.
 pub(super) struct Reader {
@@ -154,7 +154,7 @@ impl Reader {
 
     /// A developer finds every mail beside the database.
     pub(super) fn mail_folder(&self, environment: Environment) -> Option<PathBuf> {
-        let default = (environment == Environment::Development).then(|| PathBuf::from(DEVELOPMENT_MAIL));
+        let default = (environment == Environment::Development).then(|| PathBuf::from(format!("{NAME}-mail")));
         self.text("KEYWARD_MAIL_FOLDER").map(PathBuf::from).or(default)
     }
 

@@ -8,7 +8,7 @@ async fn files_are_open_to_everybody() {
     let response = application.visitor().get("/favicon.svg").await;
     assert_eq!((response.status().as_u16(), header(&response, "content-type")), (200, Some("image/svg+xml")));
     assert_eq!(header(&response, "cache-control"), Some("no-cache"));
-    let response = application.visitor().get("/pkg/keyward.abc.js").await;
+    let response = application.visitor().get("/pkg/application.abc.js").await;
     assert_eq!(
         (response.status().as_u16(), header(&response, "cache-control")),
         (200, Some("no-cache")),
@@ -23,9 +23,9 @@ async fn files_that_are_not_there_are_not_kept() {
         "/pkg/nothing.js",
         "/pkg/",
         "/pkg/x/",
-        "/pkg/../keyward.db",
-        "/pkg/..%2f..%2fkeyward.db",
-        "/pkg/%2e%2e/keyward.db",
+        "/pkg/../application.db",
+        "/pkg/..%2f..%2fapplication.db",
+        "/pkg/%2e%2e/application.db",
     ] {
         let response = application.visitor().get(path).await;
         assert!(matches!(response.status().as_u16(), 303 | 308 | 404), "{path}: {}", response.status());
@@ -40,7 +40,7 @@ async fn files_are_compressed_and_pages_are_not() {
         let request = reqwest::Client::new().get(format!("{}{path}", application.origin));
         request.header("accept-encoding", "br, gzip").send()
     };
-    assert_eq!(header(&asked("/pkg/keyward.abc.js").await.unwrap(), "content-encoding"), Some("br"));
+    assert_eq!(header(&asked("/pkg/application.abc.js").await.unwrap(), "content-encoding"), Some("br"));
     for path in ["/", "/sign-in", "/api/auth/get-session"] {
         assert_eq!(header(&asked(path).await.unwrap(), "content-encoding"), None, "{path}");
     }

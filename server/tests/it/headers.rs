@@ -12,7 +12,7 @@ const EVERYWHERE: [&str; 10] = [
     "/nothing",
     "/healthz",
     "/favicon.svg",
-    "/pkg/keyward.abc.js",
+    "/pkg/application.abc.js",
     "/api/auth/ok",
     "/api/nothing",
 ];

@@ -41,7 +41,7 @@ impl Application {
         config.rate_limit.enabled = false;
         configure(&mut config);
         let policy = Policy { secure: config.base_url.is_secure(), watched: false };
-        let store = Store::open(&format!("sqlite:{}", folder.path().join("keyward.db").display())).await.unwrap();
+        let store = Store::open(&format!("sqlite:{}", folder.path().join("application.db").display())).await.unwrap();
         let auth = Auth::builder(config, store).build().unwrap();
         let router = router(&auth, &site(&folder, address), policy).into_make_service_with_connect_info::<SocketAddr>();
         let serving = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
@@ -65,9 +65,9 @@ fn site(folder: &TempDir, address: SocketAddr) -> Site {
     let root = folder.path().join("site");
     fs::create_dir_all(root.join("pkg")).unwrap();
     fs::write(root.join("favicon.svg"), "<svg/>").unwrap();
-    fs::write(root.join("pkg/keyward.abc.js"), "// script\n".repeat(200)).unwrap();
+    fs::write(root.join("pkg/application.abc.js"), "// script\n".repeat(200)).unwrap();
     let options = leptos::config::LeptosOptions::builder()
-        .output_name("keyward")
+        .output_name("application")
         .site_root(root.to_string_lossy())
         .site_pkg_dir("pkg")
         .site_addr(address)

@@ -2,7 +2,10 @@
 
 use anyhow::Result;
 
-use super::{Need, cargo_tool};
+use super::{
+    Need,
+    cargo_tool::{self, Tool},
+};
 use crate::{version::Version, workspace::Workspace};
 
 /// The oldest version whose behaviour the commands rely on; later patches of its line are accepted.
@@ -24,7 +27,8 @@ impl Need for CargoLeptos {
     }
 
     fn meet(&self, workspace: &Workspace) -> Result<()> {
-        cargo_tool::install(workspace, &format!("cargo-leptos@{WANTED}"), &["--locked", "--force"])
+        let package = format!("cargo-leptos@{WANTED}");
+        cargo_tool::install(workspace, &Tool { package, flags: &["--locked", "--force"], compiled_with: &[] })
     }
 }
 

@@ -1,9 +1,9 @@
 //! What must be there before work starts: looked for first, brought only if it is missing.
 
 mod cargo_leptos;
-mod cargo_tool;
+pub(crate) mod cargo_tool;
 mod development_secret;
-mod npm_packages;
+pub(crate) mod npm_packages;
 mod rust_component;
 mod system_package;
 mod wasm_bindgen;
@@ -17,7 +17,7 @@ use anyhow::{Context, Result, ensure};
 use self::{
     cargo_leptos::CargoLeptos,
     development_secret::DevelopmentSecret,
-    npm_packages::NpmPackages,
+    npm_packages::END2END,
     rust_component::{CLIPPY, RUSTFMT},
     system_package::{BROWSER, C_COMPILER, NODE, POSTGRES},
     wasm_bindgen::WasmBindgen,
@@ -42,13 +42,13 @@ pub(crate) trait Need {
 pub(crate) const BUILDING: &[&dyn Need] = &[&C_COMPILER, &NODE, &WasmTarget, &CargoLeptos, &WasmBindgen, &WasmOpt];
 
 /// Beside `BUILDING`: keeps people signed in from one start of the server to the next.
-pub(crate) const DEVELOPING: &[&dyn Need] = &[&NpmPackages, &DevelopmentSecret];
+pub(crate) const DEVELOPING: &[&dyn Need] = &[&END2END, &DevelopmentSecret];
 
 /// Beside `BUILDING`: looks at every line, and runs every test that needs no browser.
 pub(crate) const TESTING: &[&dyn Need] = &[&RUSTFMT, &CLIPPY, &POSTGRES];
 
 /// Beside `TESTING`: opens the application in a browser.
-pub(crate) const BROWSING: &[&dyn Need] = &[&NpmPackages, &BROWSER];
+pub(crate) const BROWSING: &[&dyn Need] = &[&END2END, &BROWSER];
 
 pub(crate) fn meet_all(workspace: &Workspace, needs: &[&dyn Need]) -> Result<()> {
     needs.iter().try_for_each(|need| meet(workspace, *need))

@@ -1,4 +1,4 @@
-//! The npm packages of the browser tests.
+//! What `npm ci` brings.
 
 use std::{fs, path::Path, time::SystemTime};
 
@@ -8,16 +8,22 @@ use xshell::cmd;
 use super::Need;
 use crate::workspace::Workspace;
 
-pub(crate) struct NpmPackages;
+pub(crate) struct NpmPackages {
+    /// Where `package.json` is, from the root.
+    pub(crate) folder: &'static str,
+}
+
+/// What the browser tests need.
+pub(crate) const END2END: NpmPackages = NpmPackages { folder: "end2end" };
 
 impl Need for NpmPackages {
     fn name(&self) -> String {
-        "npm packages of end2end".to_owned()
+        format!("npm packages of {}", self.folder)
     }
 
     /// npm writes a lock file of its own into `node_modules` as the last thing it does.
     fn is_met(&self, workspace: &Workspace) -> Result<bool> {
-        let folder = workspace.root.join("end2end");
+        let folder = workspace.root.join(self.folder);
         let installed = modified(&folder.join("node_modules/.package-lock.json"));
         Ok(installed.is_some() && installed >= modified(&folder.join("package-lock.json")))
     }
@@ -28,7 +34,7 @@ impl Need for NpmPackages {
 
     /// The tests drive the system's browser; Playwright's own is not downloaded.
     fn meet(&self, workspace: &Workspace) -> Result<()> {
-        let _folder = workspace.shell.push_dir("end2end");
+        let _folder = workspace.shell.push_dir(self.folder);
         cmd!(workspace.shell, "npm ci --ignore-scripts --no-audit --no-fund")
             .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
             .run()?;

@@ -2,7 +2,10 @@
 
 use anyhow::Result;
 
-use super::{Need, cargo_tool};
+use super::{
+    Need,
+    cargo_tool::{self, Tool},
+};
 use crate::workspace::Workspace;
 
 pub(crate) struct WasmBindgen;
@@ -29,6 +32,7 @@ impl Need for WasmBindgen {
     /// Without `--locked`: its lock file may name versions that have been withdrawn since.
     fn meet(&self, workspace: &Workspace) -> Result<()> {
         let wanted = workspace.locked("wasm-bindgen")?;
-        cargo_tool::install(workspace, &format!("wasm-bindgen-cli@{wanted}"), &["--force"])
+        let package = format!("wasm-bindgen-cli@{wanted}");
+        cargo_tool::install(workspace, &Tool { package, flags: &["--force"], compiled_with: &[] })
     }
 }

@@ -29,6 +29,15 @@ pub(crate) fn features_behind_hydrate() -> Vec<String> {
     words(&manifest("app")["features"]["hydrate"])
 }
 
+pub(crate) fn name_of_the_files() -> String {
+    manifest(".")["workspace"]["metadata"]["leptos"][0]["output-name"].as_str().unwrap().to_owned()
+}
+
+pub(crate) fn name_that_the_server_knows() -> String {
+    let source = fs::read_to_string(root().join("server/src/name.rs")).unwrap();
+    source.split('"').nth(1).unwrap().to_owned()
+}
+
 fn manifest(member: &str) -> toml::Table {
     fs::read_to_string(root().join(member).join("Cargo.toml")).unwrap().parse().unwrap()
 }

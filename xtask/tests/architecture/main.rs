@@ -62,6 +62,11 @@ fn each_side_takes_the_application_from_its_own_side() {
 }
 
 #[test]
+fn the_server_looks_for_files_under_the_name_that_they_are_built_with() {
+    assert_eq!(browser::name_of_the_files(), browser::name_that_the_server_knows());
+}
+
+#[test]
 fn hydrating_turns_on_nothing_of_the_server() {
     for feature in browser::features_behind_hydrate() {
         assert!(!feature.contains("ssr") && !feature.contains("server"), "app's hydrate turns on {feature}");
