@@ -16,6 +16,7 @@ use crate::{
     mail::Mailer,
     model::{CurrentSession, Timestamp},
     plugin::Plugin,
+    predicate::Predicate,
     secret::{Hashing, Keyring, OsRandom, Random},
     session::{Caller, CookieSigners, Jar, SessionCache},
     store::Store,
@@ -262,6 +263,16 @@ impl RequestAuth {
     /// [`Error::Unauthorized`] when nobody is signed in, [`Error::SessionNotFresh`] when it was too long ago.
     pub async fn require_fresh_session(&self) -> Result<CurrentSession, Error> {
         self.as_call().require_fresh_session().await
+    }
+
+    /// The session of a user who may do something, by the store's word: who lost a right a moment ago does not have it any
+    /// more.
+    ///
+    /// # Errors
+    /// [`Error::Unauthorized`] when nobody is signed in, [`Error::Forbidden`] when the answer is no.
+    pub async fn require<P: Predicate>(&self) -> Result<CurrentSession, Error> {
+        let current = self.session_by_store().await?.ok_or(Error::Unauthorized)?;
+        if P::admits(&current.user) { Ok(current) } else { Err(Error::Forbidden) }
     }
 
     /// Whether the browser has a session cookie that this application signed. **No proof that the session goes on**; good

@@ -41,6 +41,8 @@ pub mod mail;
 #[cfg(feature = "server")]
 mod plugin;
 #[cfg(feature = "server")]
+mod predicate;
+#[cfg(feature = "server")]
 pub mod secret;
 #[cfg(feature = "server")]
 pub mod session;
@@ -55,3 +57,5 @@ pub use endpoint::Endpoint;
 pub use error::Error;
 #[cfg(feature = "server")]
 pub use plugin::Plugin;
+#[cfg(feature = "server")]
+pub use predicate::Predicate;

@@ -8,15 +8,15 @@ use axum::{
     routing::MethodRouter,
 };
 
-use super::{Predicate, Refusal, Require};
-use crate::{Auth, model::CurrentSession};
+use super::{Refusal, Require};
+use crate::{Auth, Predicate, model::CurrentSession};
 
 /// Routes that need a session, unless they are marked [`open`], [`optional`] or [`require`]. A route has one mark, because
 /// a mark is what a route is made of; which one it is does not depend on the order of anything.
 ///
 /// ```
 /// use axum::{Json, routing::get};
-/// use keyward::{Auth, http::{Predicate, Require, open, optional, require}, model::{CurrentSession, User}};
+/// use keyward::{Auth, Predicate, http::{open, optional, require}, model::{CurrentSession, User}};
 ///
 /// # struct Staff;
 /// # impl Predicate for Staff { fn admits(user: &User) -> bool { user.email_verified } }

@@ -8,11 +8,7 @@ use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use http::request::Parts;
 
 use super::Refusal;
-use crate::{
-    RequestAuth,
-    error::Error,
-    model::{CurrentSession, User},
-};
+use crate::{Predicate, RequestAuth, error::Error, model::CurrentSession};
 
 /// The session of somebody who signed in recently ([`SessionConfig::fresh_age`](crate::config::SessionConfig::fresh_age)).
 #[derive(Clone, Debug)]
@@ -22,7 +18,7 @@ pub struct FreshSession(pub CurrentSession);
 /// more.
 ///
 /// ```
-/// use keyward::{http::{Predicate, Require}, model::User};
+/// use keyward::{Predicate, http::Require, model::User};
 ///
 /// struct Staff;
 ///
@@ -40,12 +36,6 @@ pub struct Require<P> {
     /// The session.
     pub session: CurrentSession,
     predicate: PhantomData<fn() -> P>,
-}
-
-/// A question about a user that is answered yes or no.
-pub trait Predicate: 'static {
-    /// Whether this user may.
-    fn admits(user: &User) -> bool;
 }
 
 impl<S: Sync> FromRequestParts<S> for RequestAuth {
@@ -92,13 +82,7 @@ impl<S: Sync, P: Predicate> FromRequestParts<S> for Require<P> {
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Refusal> {
         let auth = request_auth(parts).await?;
-        let session = match auth.session_by_store().await {
-            Ok(Some(session)) if P::admits(&session.user) => Ok(session),
-            Ok(Some(_)) => Err(Error::Forbidden),
-            Ok(None) => Err(Error::Unauthorized),
-            Err(error) => Err(error),
-        };
-        let session = session.map_err(|error| refuse(error, parts, &auth))?;
+        let session = auth.require::<P>().await.map_err(|error| refuse(error, parts, &auth))?;
         Ok(Self { session, predicate: PhantomData })
     }
 }

@@ -24,7 +24,7 @@ mod template;
 mod websocket;
 
 pub use closed_router::{ClosedRouter, Marked, open, optional, require};
-pub use extract::{FreshSession, Predicate, Require};
+pub use extract::{FreshSession, Require};
 pub use guard::{Guard, Strength};
 pub use handler::AuthHandler;
 pub use layer::{AuthLayer, AuthService};

@@ -9,8 +9,8 @@ use axum::{
 };
 use http::StatusCode;
 use keyward::{
-    Auth, Error,
-    http::{FreshSession, Predicate, Refusal, Require, open, optional, require},
+    Auth, Error, Predicate,
+    http::{FreshSession, Refusal, Require, open, optional, require},
     model::{CurrentSession, User},
 };
 use serde_json::{Value, json};
