@@ -22,9 +22,15 @@ pub trait Mailer: Send + Sync + 'static {
 pub type Delivery<'a> = Pin<Box<dyn Future<Output = Result<(), Undelivered>> + Send + 'a>>;
 
 /// Why a mail was not delivered. The text goes to the log, so it must hold no link.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct Undelivered(pub String);
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Undelivered {
+    /// Worth another try: the server is away, or busy (SMTP 4yz, RFC 5321 §4.2.1).
+    #[error("not yet: {0}")]
+    NotYet(String),
+    /// Never: the server knows no such recipient, or does not take mail like this (SMTP 5yz).
+    #[error("refused: {0}")]
+    Refused(String),
+}
 
 /// One mail.
 #[derive(Clone, Debug)]

@@ -29,7 +29,7 @@ struct Down;
 
 impl Mailer for Down {
     fn deliver(&self, _mail: Mail) -> Delivery<'_> {
-        Box::pin(async { Err(Undelivered("down".into())) })
+        Box::pin(async { Err(Undelivered::NotYet("down".into())) })
     }
 }
 

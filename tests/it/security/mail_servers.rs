@@ -18,6 +18,6 @@ impl Mailer for Hanging {
 
 impl Mailer for Refusing {
     fn deliver(&self, _mail: Mail) -> Delivery<'_> {
-        Box::pin(async { Err(Undelivered("421 come back later".into())) })
+        Box::pin(async { Err(Undelivered::NotYet("421 come back later".into())) })
     }
 }
