@@ -7,6 +7,7 @@ mod database;
 mod invariants;
 mod mailbox;
 mod request;
+mod scripted;
 mod server;
 
 pub(crate) use clock::ManualClock;
@@ -14,6 +15,7 @@ pub(crate) use database::Database;
 pub(crate) use invariants::{invariants, invariants_among};
 pub(crate) use mailbox::{Mailbox, link_of};
 pub(crate) use request::{Answer, Browser, Raw, all_at_once};
+pub(crate) use scripted::{Reply, Scripted};
 pub(crate) use server::{Guess, Options, PASSWORD, SECRET, Server, WhoAmI};
 
 /// Runs each test on SQLite and on PostgreSQL.
