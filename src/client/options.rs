@@ -129,7 +129,7 @@ macro_rules! settings {
         /// Calls a hook when the call has failed and is not tried again.
         pub fn on_error(
             mut self,
-            hook: impl Fn($crate::client::Asked, &$crate::Error) + Send + Sync + 'static,
+            hook: impl Fn($crate::client::Asked, &$crate::error::Error) + Send + Sync + 'static,
         ) -> Self {
             self.$($options).+.on_error.push(std::sync::Arc::new(hook));
             self
@@ -138,7 +138,7 @@ macro_rules! settings {
         /// Calls a hook when a try has failed and another follows after a pause, with how many have failed so far.
         pub fn on_retry(
             mut self,
-            hook: impl Fn($crate::client::Asked, u32, &$crate::Error) + Send + Sync + 'static,
+            hook: impl Fn($crate::client::Asked, u32, &$crate::error::Error) + Send + Sync + 'static,
         ) -> Self {
             self.$($options).+.on_retry.push(std::sync::Arc::new(hook));
             self
