@@ -21,7 +21,9 @@ impl Mailer for MailFolder {
         let folder = self.0.clone();
         Box::pin(async move {
             let written = spawn_blocking(move || write(&folder, &mail)).await.map_err(io::Error::other);
-            written.flatten().map_err(|error| Undelivered::NotYet(format!("the mail folder cannot be written to: {error}")))
+            written
+                .flatten()
+                .map_err(|error| Undelivered::NotYet(format!("the mail folder cannot be written to: {error}")))
         })
     }
 }
