@@ -1,6 +1,12 @@
 //! `Auth`: the application's handle to everything in this library. Cheap to clone, without type parameters.
 
-use std::{panic::Location, sync::Arc};
+use std::{
+    panic::Location,
+    sync::{
+        Arc, Weak,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use tracing::Instrument;
 
@@ -17,7 +23,7 @@ use crate::{
     model::{CurrentSession, Timestamp},
     plugin::Plugin,
     predicate::Predicate,
-    secret::{Hashing, Keyring, OsRandom, Random},
+    secret::{Hashing, Jwe, Keyring, OsRandom, Random},
     session::{Caller, CookieSigners, Jar, SessionCache},
     store::Store,
 };
@@ -26,7 +32,7 @@ use crate::{
 #[derive(Clone)]
 pub struct Auth(Arc<Parts>);
 
-struct Parts {
+pub(crate) struct Parts {
     config: Config,
     store: Store,
     clock: Arc<dyn Clock>,
@@ -38,6 +44,8 @@ struct Parts {
     session_cache: Option<SessionCache>,
     routes: Vec<Route>,
     mailer: Option<Arc<dyn Mailer>>,
+    outbox_seal: Jwe,
+    is_delivering: AtomicBool,
 }
 
 impl Auth {
@@ -104,6 +112,23 @@ impl Auth {
         self.0.mailer.as_ref()
     }
 
+    pub(crate) fn outbox_seal(&self) -> &Jwe {
+        &self.0.outbox_seal
+    }
+
+    /// Whether nobody delivers mail yet; who asks does so from now on.
+    pub(crate) fn begins_delivery(&self) -> bool {
+        !self.0.is_delivering.swap(true, Ordering::Relaxed)
+    }
+
+    pub(crate) fn downgrade(&self) -> Weak<Parts> {
+        Arc::downgrade(&self.0)
+    }
+
+    pub(crate) fn upgrade(parts: &Weak<Parts>) -> Option<Self> {
+        parts.upgrade().map(Self)
+    }
+
     /// How often something may be tried.
     pub fn limits(&self) -> &Limits {
         &self.0.limits
@@ -159,7 +184,9 @@ impl Builder {
         plugin.install(self)
     }
 
-    /// Delivers mail. Without a mailer, whatever needs a mail is not offered.
+    /// Delivers mail. Without a mailer, whatever needs a mail is not offered. What waits in the outbox, from an earlier life
+    /// of the process too, goes out from [`Builder::build`] on; from the first mail on where that is not called in a
+    /// runtime.
     #[must_use]
     pub fn mailer(mut self, mailer: impl Mailer) -> Self {
         self.mailer = Some(Arc::new(mailer));
@@ -185,7 +212,7 @@ impl Builder {
         self.config.check()?;
         let hashing = Hashing::new(Arc::clone(&self.random)).map_err(|_| ConfigError::Randomness)?;
         let keyring = Keyring::new(&self.config.secret, &self.config.previous_secrets);
-        Ok(Auth(Arc::new(Parts {
+        let auth = Auth(Arc::new(Parts {
             limits: Limits::new(&self.config, &self.store, Arc::clone(&self.clock)),
             cookie_signers: CookieSigners::new(&keyring),
             session_cache: self.config.session.cookie_cache.as_ref().map(|cache| SessionCache::new(cache, &keyring)),
@@ -197,7 +224,11 @@ impl Builder {
             hooks: self.hooks,
             routes: self.routes,
             mailer: self.mailer,
-        })))
+            outbox_seal: Jwe::new(&keyring, "outbox"),
+            is_delivering: AtomicBool::new(false),
+        }));
+        auth.start_delivery();
+        Ok(auth)
     }
 }
 

@@ -39,6 +39,8 @@ pub mod limit;
 #[cfg(feature = "server")]
 pub mod mail;
 #[cfg(feature = "server")]
+mod outbox;
+#[cfg(feature = "server")]
 mod plugin;
 #[cfg(feature = "server")]
 mod predicate;

@@ -1,6 +1,8 @@
 //! Mail that acts cause: what it is about, and who delivers it. How it looks is the mailer's.
 
-use std::{fmt, future::Future, pin::Pin, sync::Arc};
+use std::{fmt, future::Future, pin::Pin};
+
+use serde::{Deserialize, Serialize};
 
 use crate::{
     call::Call,
@@ -11,8 +13,9 @@ use crate::{
 
 /// Delivers mail.
 ///
-/// A mail is handed over after what caused it was committed, on a task of its own: a mail server that is slow or away
-/// costs no request anything, and nobody learns from the time an answer takes whether a mail was sent.
+/// A mail is a row that is written with what causes it, and handed over after the commit: a mail server that is slow or
+/// away costs no request anything, and nobody learns from the time an answer takes whether a mail was sent. It is handed
+/// over at least once; again if the server dies meanwhile, and up to eight times if it is not delivered yet.
 pub trait Mailer: Send + Sync + 'static {
     /// Delivers one mail, or says why not; the reason goes to the log.
     fn deliver(&self, mail: Mail) -> Delivery<'_>;
@@ -32,8 +35,8 @@ pub enum Undelivered {
     Refused(String),
 }
 
-/// One mail.
-#[derive(Clone, Debug)]
+/// One mail. Serialised, it holds its link: it is encrypted wherever it is kept.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Mail {
     /// Where it goes.
@@ -44,8 +47,15 @@ pub struct Mail {
     pub content: Content,
 }
 
+impl Mail {
+    /// A mail to the address that a user has.
+    pub(crate) fn to_user(user: &User, content: Content) -> Self {
+        Self { to: user.email.clone(), user: user.clone(), content }
+    }
+}
+
 /// What a mail says.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Content {
     /// Follow the link to show that this address is yours.
@@ -73,7 +83,7 @@ pub enum Content {
 }
 
 /// A link that is worth something to whoever has it; it is not printed.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Link {
     /// Where to go, token included.
     pub url: String,
@@ -110,15 +120,4 @@ impl fmt::Debug for Link {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Link(..)")
     }
-}
-
-/// Hands a mail over for delivery; to be called after the commit.
-pub(crate) fn post(call: &Call<'_>, to: &Email, user: &User, content: Content) {
-    let Some(mailer) = call.auth.mailer().map(Arc::clone) else { return };
-    let mail = Mail { to: to.clone(), user: user.clone(), content };
-    tokio::spawn(async move {
-        if let Err(error) = mailer.deliver(mail).await {
-            tracing::error!(%error, "a mail was not delivered");
-        }
-    });
 }

@@ -80,12 +80,7 @@ pub(crate) async fn pretend(call: &Call<'_>, transaction: &mut Transaction, to: 
     Ok(())
 }
 
-async fn insert(
-    call: &Call<'_>,
-    transaction: &mut Transaction,
-    mail: &Sealed,
-    reader: Reader,
-) -> Result<(), Error> {
+async fn insert(call: &Call<'_>, transaction: &mut Transaction, mail: &Sealed, reader: Reader) -> Result<(), Error> {
     let id = random_id(call.auth.random())?;
     let sealed = call.auth.outbox_seal().encrypt(mail, call.now(), READABLE, call.auth.random())?;
     Ok(store::outbox::insert(transaction, &id, &sealed, call.now(), reader).await?)

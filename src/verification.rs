@@ -7,7 +7,7 @@ use crate::{
     call::Call,
     error::Error,
     hook::{Create, Delete},
-    model::{UserId, Verification},
+    model::{Timestamp, UserId, Verification},
     secret::{PlainToken, random_id},
     store::{self, Connection, Transaction, user::StoredUser, verification::Promise},
 };
@@ -93,32 +93,25 @@ impl Draft {
             }
             None => store::verification::delete(transaction.on(), &promise.id).await?,
         }
-        Ok(Kept { secret, promise: to.map(|_| Create(promise)) })
-    }
-
-    /// Makes the promise, where nothing else is to be committed.
-    pub(crate) async fn issue(self, call: &Call<'_>) -> Result<PlainToken, Error> {
-        let mut transaction = call.auth.store().begin().await?;
-        let kept = self.keep(&mut transaction).await?;
-        transaction.commit().await?;
-        Ok(kept.announce(call).await)
+        Ok(Kept { secret, until: promise.expires_at, promise: to.map(|_| Create(promise)) })
     }
 }
 
-/// A promise that is written but not yet committed. Its secret is told after that.
-#[must_use = "the secret is to be told after the commit"]
+/// A promise that is written but not yet committed. Its secret goes into a mail of the same transaction.
+#[must_use = "the hooks are to be told after the commit"]
 pub(crate) struct Kept {
-    secret: PlainToken,
+    pub(crate) secret: PlainToken,
+    /// The last moment at which it is kept.
+    pub(crate) until: Timestamp,
     promise: Option<Create<Verification>>,
 }
 
 impl Kept {
-    /// Tells the hooks, and hands out the secret. To be called after the commit.
-    pub(crate) async fn announce(self, call: &Call<'_>) -> PlainToken {
+    /// Tells the hooks. To be called after the commit.
+    pub(crate) async fn announce(self, call: &Call<'_>) {
         if let Some(promise) = &self.promise {
             call.announce(promise).await;
         }
-        self.secret
     }
 }
 

@@ -7,8 +7,9 @@ use crate::{
     endpoint::{ChangeEmail, Done},
     error::Error,
     hook::Update,
-    mail::{self, Content},
+    mail::{Content, Mail},
     model::{CurrentSession, Email, User},
+    outbox,
     store::{self, user::StoredUser},
     verification::{self, Purpose},
 };
@@ -93,9 +94,9 @@ async fn change_at_once(
         outcome => outcome?,
     };
     let stored = store::user::find(transaction.on(), &user.id).await?.ok_or(Error::Unauthorized)?;
+    verify_email::post_notice(call, &mut transaction, &old, &user).await?;
     transaction.commit().await?;
     call.announce(&Update { record: user.clone(), change }).await;
-    verify_email::announce_change(call, &old, &user);
     verify_email::tell(call, Some(current), user);
     if verification_mail::is_offered(call) {
         verification_mail::send(call, &stored, next).await?;
@@ -111,14 +112,17 @@ async fn send(call: &Call<'_>, user: &User, new: &Email, purpose: Purpose, next:
     let valid = call.auth.config().email_verification.expires_in;
     let stored = find(call, user).await?;
     let draft = verification::draft(call, purpose, Some(&stored), new.as_str(), valid).await?;
-    let secret = draft.issue(call).await?;
-    let link = verification_mail::link(call, &secret, next);
-    match purpose {
+    let mut transaction = call.auth.store().begin().await?;
+    let kept = draft.keep(&mut transaction).await?;
+    let link = verification_mail::link(call, &kept.secret, next);
+    let mail = match purpose {
         Purpose::ConfirmEmailChange => {
-            let content = Content::ConfirmEmailChange { new_email: new.clone(), link };
-            mail::post(call, to, &stored.user, content);
+            Mail::to_user(&stored.user, Content::ConfirmEmailChange { new_email: new.clone(), link })
         }
-        _ => mail::post(call, to, &User { email: new.clone(), ..stored.user }, Content::VerifyEmail(link)),
-    }
+        _ => Mail::to_user(&User { email: new.clone(), ..stored.user }, Content::VerifyEmail(link)),
+    };
+    outbox::post(call, &mut transaction, mail, Some(kept.until)).await?;
+    transaction.commit().await?;
+    kept.announce(call).await;
     Ok(())
 }

@@ -8,9 +8,9 @@ use crate::{
     endpoint::{DeleteUser, FollowDeletionLink, UserDeleted},
     error::Error,
     hook::Delete,
-    mail::{self, Content, Link, LinkTo},
+    mail::{Content, Link, LinkTo, Mail},
     model::{Account, CurrentSession, User},
-    session,
+    outbox, session,
     store::{self, Transaction, user::StoredUser, verification::Promise},
     verification::{self, Purpose},
 };
@@ -76,9 +76,13 @@ async fn send(call: &Call<'_>, current: &CurrentSession, next: Option<&str>) -> 
         let valid = call.auth.config().user.delete.expires_in;
         let to = find(call, user).await?;
         let draft = verification::draft(call, Purpose::DeleteUser, Some(&to), user.id.as_str(), valid).await?;
-        let secret = draft.issue(call).await?;
-        let link = Link::new(call, LinkTo::DeleteUser, &secret, next);
-        mail::post(call, &to.user.email, &to.user, Content::DeleteUser(link));
+        let mut transaction = call.auth.store().begin().await?;
+        let kept = draft.keep(&mut transaction).await?;
+        let link = Link::new(call, LinkTo::DeleteUser, &kept.secret, next);
+        let mail = Mail::to_user(&to.user, Content::DeleteUser(link));
+        outbox::post(call, &mut transaction, mail, Some(kept.until)).await?;
+        transaction.commit().await?;
+        kept.announce(call).await;
     }
     Ok(UserDeleted { success: true, message: "Verification email sent".to_owned() })
 }

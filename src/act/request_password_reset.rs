@@ -4,8 +4,9 @@ use super::{Act, Call, email};
 use crate::{
     endpoint::{PasswordResetRequested, RequestPasswordReset},
     error::Error,
-    mail::{self, Content, Link, LinkTo},
+    mail::{Content, Link, LinkTo, Mail},
     model::Email,
+    outbox,
     store::{self, user::StoredUser},
     verification::{self, Purpose},
 };
@@ -26,7 +27,7 @@ impl Act for RequestPasswordReset {
             None => limits.may_seem_to_mail(&email).await?,
         };
         if may_send {
-            send(call, found, self.redirect_to.as_deref()).await?;
+            send(call, found, &email, self.redirect_to.as_deref()).await?;
         }
         Ok(PasswordResetRequested { status: true, message: SENT.to_owned() })
     }
@@ -41,14 +42,21 @@ async fn find(call: &Call<'_>, email: &Email) -> Result<Option<StoredUser>, Erro
     Ok(store::user::find_by_email(reader.on(), email).await?)
 }
 
-async fn send(call: &Call<'_>, to: Option<StoredUser>, page: Option<&str>) -> Result<(), Error> {
+async fn send(call: &Call<'_>, to: Option<StoredUser>, email: &Email, page: Option<&str>) -> Result<(), Error> {
     let valid = call.auth.config().email_password.reset.expires_in;
     let id = to.as_ref().map_or("", |to| to.user.id.as_str());
     let draft = verification::draft(call, Purpose::ResetPassword, to.as_ref(), id, valid).await?;
-    let secret = draft.issue(call).await?;
-    if let Some(StoredUser { user, .. }) = to {
-        let link = Link::new(call, LinkTo::ResetPassword, &secret, page);
-        mail::post(call, &user.email, &user, Content::ResetPassword(link));
+    let mut transaction = call.auth.store().begin().await?;
+    let kept = draft.keep(&mut transaction).await?;
+    match to {
+        Some(StoredUser { user, .. }) => {
+            let link = Link::new(call, LinkTo::ResetPassword, &kept.secret, page);
+            let mail = Mail::to_user(&user, Content::ResetPassword(link));
+            outbox::post(call, &mut transaction, mail, Some(kept.until)).await?;
+        }
+        None => outbox::pretend(call, &mut transaction, email).await?,
     }
+    transaction.commit().await?;
+    kept.announce(call).await;
     Ok(())
 }

@@ -8,8 +8,8 @@ use crate::{
     config::Destination,
     endpoint::{Done, ErrorPage, FollowResetLink, ResetLink, ResetPassword},
     error::Error,
-    mail::{self, Content},
-    model::User,
+    mail::{Content, Mail},
+    outbox,
     session::Ending,
     store::{self, verification::Promise},
     verification::{self, Purpose},
@@ -47,8 +47,7 @@ impl Act for ResetPassword {
         password::check_length(&self.new_password, call)?;
         let promise = look_at(call, token).await?;
         let new = call.auth.hashing().hash(&self.new_password).await?;
-        let user = replace(call, &promise, token, &new).await?;
-        mail::post(call, &user.email, &user, Content::PasswordWasReset);
+        replace(call, &promise, token, &new).await?;
         Ok(Done::DONE)
     }
 }
@@ -63,7 +62,7 @@ async fn look_at(call: &Call<'_>, token: &str) -> Result<Promise, Error> {
 }
 
 /// Uses the token up. The new epoch voids every other link, too.
-async fn replace(call: &Call<'_>, promise: &Promise, token: &str, new: &str) -> Result<User, Error> {
+async fn replace(call: &Call<'_>, promise: &Promise, token: &str, new: &str) -> Result<(), Error> {
     let user = &promise.user;
     let ends_sessions = call.auth.config().email_password.reset.ends_sessions;
     let redemption = verification::redemption(Purpose::ResetPassword, promise, call).await?;
@@ -79,10 +78,12 @@ async fn replace(call: &Call<'_>, promise: &Promise, token: &str, new: &str) -> 
     } else {
         store::session::take_along(transaction.on(), user, None).await?;
     }
+    let mail = Mail::to_user(&found.user, Content::PasswordWasReset);
+    outbox::post(call, &mut transaction, mail, None).await?;
     transaction.commit().await?;
 
     redemption.announce(call).await;
     setting.announce(call).await;
     ending.announce(call).await;
-    Ok(found.user)
+    Ok(())
 }

@@ -5,8 +5,9 @@ use crate::{
     endpoint::{SignUpEmail, SignedUp},
     error::Error,
     hook::Create,
-    mail::{self, Content},
+    mail::{Content, Mail},
     model::{Account, AccountId, Email, User, UserId},
+    outbox,
     secret::random_id,
     session,
     store::{
@@ -61,10 +62,17 @@ impl SignUpEmail {
         }
         call.auth.hashing().hash(&self.password).await?;
         let tells = call.auth.config().email_password.tell_owner && call.auth.limits().may_mail(&user.email).await?;
-        verification_mail::issue(call, None).await?;
+        let draft = verification_mail::draft(call, None).await?;
+        let mut transaction = call.auth.store().begin().await?;
+        let kept = draft.keep(&mut transaction).await?;
         if tells {
-            mail::post(call, &owner.email, owner, Content::SignUpWithYourEmail);
+            let mail = Mail::to_user(owner, Content::SignUpWithYourEmail);
+            outbox::post(call, &mut transaction, mail, None).await?;
+        } else {
+            outbox::pretend(call, &mut transaction, &user.email).await?;
         }
+        transaction.commit().await?;
+        kept.announce(call).await;
         Ok(SignedUp { token: None, user })
     }
 }
@@ -107,7 +115,11 @@ impl NewUser {
         }
         store::account::insert(transaction.on(), &account, Some(&password)).await?;
         let kept = match promise {
-            Some(promise) => Some(promise.keep(&mut transaction).await?),
+            Some(promise) => {
+                let kept = promise.keep(&mut transaction).await?;
+                verification_mail::post(call, &mut transaction, &user, &kept, callback_url).await?;
+                Some(kept)
+            }
             None => None,
         };
         let opened = match session {
@@ -119,7 +131,7 @@ impl NewUser {
         call.announce(&Create(user.user.clone())).await;
         call.announce(&Create(account)).await;
         if let Some(kept) = kept {
-            verification_mail::post(call, &user, &kept.announce(call).await, callback_url);
+            kept.announce(call).await;
         }
         let token = match opened {
             Some(opened) => Some(opened.announce(call).await.session.token),

@@ -3,11 +3,12 @@
 use super::Call;
 use crate::{
     error::Error,
-    mail::{self, Content, Link, LinkTo},
+    mail::{Content, Link, LinkTo, Mail},
     model::Email,
+    outbox,
     secret::PlainToken,
-    store::user::StoredUser,
-    verification::{self, Draft, Purpose},
+    store::{Transaction, user::StoredUser},
+    verification::{self, Draft, Kept, Purpose},
 };
 
 /// Whether such mails are sent at all.
@@ -22,14 +23,16 @@ pub(super) async fn draft(call: &Call<'_>, to: Option<&StoredUser>) -> Result<Dr
     verification::draft(call, Purpose::VerifyEmail, to, email, valid).await
 }
 
-/// Makes the promise where nothing else is to be committed; for nobody, nothing is kept.
-pub(super) async fn issue(call: &Call<'_>, to: Option<&StoredUser>) -> Result<PlainToken, Error> {
-    draft(call, to).await?.issue(call).await
-}
-
-/// Sends the mail, after the commit.
-pub(super) fn post(call: &Call<'_>, to: &StoredUser, secret: &PlainToken, callback_url: Option<&str>) {
-    mail::post(call, &to.user.email, &to.user, Content::VerifyEmail(link(call, secret, callback_url)));
+/// Puts the mail into the outbox, in the transaction that keeps the promise.
+pub(super) async fn post(
+    call: &Call<'_>,
+    transaction: &mut Transaction,
+    to: &StoredUser,
+    kept: &Kept,
+    callback_url: Option<&str>,
+) -> Result<(), Error> {
+    let content = Content::VerifyEmail(link(call, &kept.secret, callback_url));
+    outbox::post(call, transaction, Mail::to_user(&to.user, content), Some(kept.until)).await
 }
 
 /// The link with which a promise about an address is redeemed.
@@ -42,8 +45,12 @@ pub(super) async fn send(call: &Call<'_>, to: &StoredUser, callback_url: Option<
     if !call.auth.limits().may_mail(&to.user.email).await? {
         return Ok(());
     }
-    let secret = issue(call, Some(to)).await?;
-    post(call, to, &secret, callback_url);
+    let draft = draft(call, Some(to)).await?;
+    let mut transaction = call.auth.store().begin().await?;
+    let kept = draft.keep(&mut transaction).await?;
+    post(call, &mut transaction, to, &kept, callback_url).await?;
+    transaction.commit().await?;
+    kept.announce(call).await;
     Ok(())
 }
 
@@ -52,5 +59,11 @@ pub(super) async fn pretend(call: &Call<'_>, email: &Email) -> Result<(), Error>
     if !call.auth.limits().may_seem_to_mail(email).await? {
         return Ok(());
     }
-    issue(call, None).await.map(drop)
+    let draft = draft(call, None).await?;
+    let mut transaction = call.auth.store().begin().await?;
+    let kept = draft.keep(&mut transaction).await?;
+    outbox::pretend(call, &mut transaction, email).await?;
+    transaction.commit().await?;
+    kept.announce(call).await;
+    Ok(())
 }

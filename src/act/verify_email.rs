@@ -8,9 +8,9 @@ use crate::{
     endpoint::{EmailVerified, VerifyEmail},
     error::Error,
     hook::{Update, UserChange},
-    mail::{self, Content},
+    mail::{Content, Mail},
     model::{CurrentSession, Email, User},
-    session,
+    outbox, session,
     store::{
         self, Transaction,
         user::{EmailChange, StoredUser},
@@ -129,15 +129,16 @@ impl Followed<'_> {
         let new = self.address()?;
         let valid = call.auth.config().email_verification.expires_in;
         let draft = verification::draft(call, Purpose::ChangeEmail, Some(&self.user), new.as_str(), valid).await?;
+        let may_mail = call.auth.limits().may_mail(&new).await?;
         let mut transaction = self.begin().await?;
         let kept = draft.keep(&mut transaction).await?;
-        transaction.commit().await?;
-        let secret = kept.announce(call).await;
-        if call.auth.limits().may_mail(&new).await? {
-            let link = verification_mail::link(call, &secret, self.next.as_deref());
-            let user = User { email: new.clone(), ..self.user.user };
-            mail::post(call, &new, &user, Content::VerifyEmail(link));
+        if may_mail {
+            let link = verification_mail::link(call, &kept.secret, self.next.as_deref());
+            let mail = Mail::to_user(&User { email: new, ..self.user.user }, Content::VerifyEmail(link));
+            outbox::post(call, &mut transaction, mail, Some(kept.until)).await?;
         }
+        transaction.commit().await?;
+        kept.announce(call).await;
         Ok(EmailVerified { status: true, user: None })
     }
 
@@ -151,10 +152,10 @@ impl Followed<'_> {
         let mut transaction = self.begin().await?;
         verification::consume(call, &mut transaction, self.purpose, &self.token).await?;
         let user = change_email(call, &mut transaction, &self.user.user, &new).await?;
+        post_notice(call, &mut transaction, &self.user.user, &user).await?;
         transaction.commit().await?;
         redemption.announce(call).await;
         call.announce(&Update { record: user.clone(), change }).await;
-        announce_change(call, &self.user.user, &user);
         tell(call, self.current, user.clone());
         Ok(EmailVerified { status: true, user: Some(Some(user)) })
     }
@@ -202,11 +203,18 @@ pub(super) async fn change_email(
 }
 
 /// Tells the old address, in case the change was not its owner's wish.
-pub(super) fn announce_change(call: &Call<'_>, old: &User, new: &User) {
+pub(super) async fn post_notice(
+    call: &Call<'_>,
+    transaction: &mut Transaction,
+    old: &User,
+    new: &User,
+) -> Result<(), Error> {
     // Who never showed that the old address is theirs must not have mail sent to it.
-    if old.email_verified {
-        mail::post(call, &old.email, old, Content::EmailWasChanged { new_email: new.email.clone() });
+    if !old.email_verified {
+        return Ok(());
     }
+    let mail = Mail::to_user(old, Content::EmailWasChanged { new_email: new.email.clone() });
+    outbox::post(call, transaction, mail, None).await
 }
 
 /// Shows the change in the session of the browser that caused it, if it is the user's own.

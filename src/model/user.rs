@@ -25,6 +25,20 @@ pub struct User {
 }
 
 impl User {
+    /// Somebody who is not there.
+    #[cfg(feature = "server")]
+    pub(crate) fn nobody(email: &Email, now: Timestamp) -> Self {
+        Self {
+            id: UserId(String::new()),
+            name: String::new(),
+            email: email.clone(),
+            email_verified: false,
+            image: None,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
     /// What to call the person: the name, or the e-mail of somebody who gave none.
     pub fn display_name(&self) -> &str {
         if self.name.trim().is_empty() { self.email.as_str() } else { &self.name }

@@ -1,6 +1,9 @@
 //! A connection on loan: to read, or to change something in one transaction.
 
+use std::sync::Arc;
+
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, pool::PoolConnection};
+use tokio::sync::Notify;
 
 use super::{Endings, StoreError};
 use crate::model::UserId;
@@ -23,6 +26,9 @@ pub(crate) struct Transaction {
     endings: Endings,
     /// Whose sessions end with it.
     ended: Vec<UserId>,
+    /// Rung when mail is to go out.
+    mail_bell: Arc<Notify>,
+    posts_mail: bool,
 }
 
 pub(super) enum Driver {
@@ -41,8 +47,8 @@ impl Reader {
 }
 
 impl Transaction {
-    pub(super) fn new(driver: Driver, endings: Endings) -> Self {
-        Self { driver, endings, ended: Vec::new() }
+    pub(super) fn new(driver: Driver, endings: Endings, mail_bell: Arc<Notify>) -> Self {
+        Self { driver, endings, ended: Vec::new(), mail_bell, posts_mail: false }
     }
 
     /// The connection, for one query.
@@ -58,6 +64,11 @@ impl Transaction {
         self.ended.push(user);
     }
 
+    /// Notes that mail is to go out after the commit.
+    pub(super) fn posts_mail(&mut self) {
+        self.posts_mail = true;
+    }
+
     /// Makes it so.
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         match self.driver {
@@ -65,6 +76,9 @@ impl Transaction {
             Driver::Postgres(transaction) => transaction.commit().await?,
         }
         self.endings.announce(self.ended);
+        if self.posts_mail {
+            self.mail_bell.notify_one();
+        }
         Ok(())
     }
 }

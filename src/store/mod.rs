@@ -5,6 +5,7 @@ mod connection;
 mod endings;
 mod error;
 mod migrate;
+pub(crate) mod outbox;
 mod pool;
 pub(crate) mod rate_limit;
 pub(crate) mod session;
@@ -16,6 +17,7 @@ pub(crate) use connection::{Connection, Reader, Transaction};
 use endings::Endings;
 pub(crate) use endings::Listener;
 pub use error::StoreError;
+pub use outbox::MailCounts;
 pub use pool::Store;
 
 /// Runs one expression on whichever database the connection leads to. The SQL is the same; only the driver differs.

@@ -1,15 +1,16 @@
 //! The database and its connections.
 
-use std::{fs::OpenOptions, io::ErrorKind, path::Path, str::FromStr, time::Duration};
+use std::{fs::OpenOptions, io::ErrorKind, path::Path, str::FromStr, sync::Arc, time::Duration};
 
 use sqlx::{
     ConnectOptions, Connection, PgPool, SqlitePool,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
+use tokio::sync::Notify;
 
 use super::{
-    Endings, Listener, Reader, StoreError, Transaction, connection::Driver, migrate, on, rate_limit, session,
+    Endings, Listener, Reader, StoreError, Transaction, connection::Driver, migrate, on, outbox, rate_limit, session,
     verification,
 };
 use crate::model::Timestamp;
@@ -28,6 +29,7 @@ const COME_BACK: Duration = Duration::from_millis(50);
 pub struct Store {
     database: Database,
     endings: Endings,
+    mail_bell: Arc<Notify>,
 }
 
 #[derive(Clone, Debug)]
@@ -84,7 +86,7 @@ impl Store {
     }
 
     fn of(database: Database) -> Self {
-        Self { database, endings: Endings::new() }
+        Self { database, endings: Endings::new(), mail_bell: Arc::default() }
     }
 
     /// Whether the database answers.
@@ -100,8 +102,9 @@ impl Store {
         let sessions = session::delete_expired(transaction.on(), now).await?;
         let verifications = verification::delete_expired(transaction.on(), now).await?;
         let counts = rate_limit::delete_expired(transaction.on(), now).await?;
+        let mails = outbox::delete_expired(transaction.on(), now).await?;
         transaction.commit().await?;
-        Ok(sessions + verifications + counts)
+        Ok(sessions + verifications + counts + mails)
     }
 
     /// Closes every connection, after what runs on it.
@@ -129,7 +132,12 @@ impl Store {
             Database::Sqlite { writer, .. } => Driver::Sqlite(writer.begin_with("begin immediate").await?),
             Database::Postgres(pool) => Driver::Postgres(pool.begin().await?),
         };
-        Ok(Transaction::new(driver, self.endings.clone()))
+        Ok(Transaction::new(driver, self.endings.clone(), Arc::clone(&self.mail_bell)))
+    }
+
+    /// Rung when this process posted mail.
+    pub(crate) fn mail_bell(&self) -> Arc<Notify> {
+        Arc::clone(&self.mail_bell)
     }
 
     /// Hears of sessions that end in this process from now on.

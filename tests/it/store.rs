@@ -13,7 +13,7 @@ on_both_stores! {
         for opening in openings.collect::<Vec<_>>() {
             opening.await.unwrap().unwrap();
         }
-        assert_eq!(database.texts(r#"select "description" from "keyward_migrations""#).await, ["core", "rate limit", "epoch"]);
+        assert_eq!(database.texts(r#"select "description" from "keyward_migrations""#).await, ["core", "rate limit", "epoch", "outbox"]);
     }
 
     async fn opening_again_finds_everything_as_it_was(database: Database) {

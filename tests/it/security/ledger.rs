@@ -4,7 +4,10 @@
 use std::{
     fmt::{Debug, Write as _},
     mem,
-    sync::{Arc, LazyLock, Mutex},
+    sync::{
+        Arc, LazyLock, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
 };
 
@@ -20,6 +23,8 @@ use tracing::{
 const STATEMENTS: &str = "sqlx::query";
 /// Passwords that are compared and hashed.
 const COMPUTATIONS: &str = "keyward::secret::hashing";
+/// The span of what the server does by itself, whatever anybody asked: mail that goes out.
+const DELIVERY: &str = "delivery";
 /// Words of a statement that are kept: what is done to which table.
 const WORDS: usize = 3;
 
@@ -29,13 +34,16 @@ static SECOND: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(Ledger::defau
 
 /// What was done since it was last read.
 #[derive(Clone, Default)]
-pub(super) struct Ledger(Arc<Mutex<Vec<String>>>);
+pub(super) struct Ledger {
+    entries: Arc<Mutex<Vec<String>>>,
+    is_delivering: Arc<AtomicBool>,
+}
 
 impl Ledger {
     /// What was done, in its order.
     pub(super) fn take(&self) -> Vec<String> {
         rebuild_interest_cache();
-        mem::take(&mut self.0.lock().unwrap())
+        mem::take(&mut self.entries.lock().unwrap())
     }
 
     /// Runs servers and their clients on a thread of their own, and watches it.
@@ -52,13 +60,19 @@ impl Ledger {
 
 impl Subscriber for Ledger {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        !metadata.is_span() && [STATEMENTS, COMPUTATIONS].contains(&metadata.target())
+        if metadata.is_span() {
+            return metadata.name() == DELIVERY;
+        }
+        [STATEMENTS, COMPUTATIONS].contains(&metadata.target())
     }
 
     fn event(&self, event: &Event<'_>) {
+        if self.is_delivering.load(Ordering::Relaxed) {
+            return;
+        }
         let mut entry = Entry(String::new());
         event.record(&mut entry);
-        self.0.lock().unwrap().push(entry.0);
+        self.entries.lock().unwrap().push(entry.0);
     }
 
     fn new_span(&self, _: &Attributes<'_>) -> Id {
@@ -69,9 +83,13 @@ impl Subscriber for Ledger {
 
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
-    fn enter(&self, _: &Id) {}
+    fn enter(&self, _: &Id) {
+        self.is_delivering.store(true, Ordering::Relaxed);
+    }
 
-    fn exit(&self, _: &Id) {}
+    fn exit(&self, _: &Id) {
+        self.is_delivering.store(false, Ordering::Relaxed);
+    }
 }
 
 struct Entry(String);

@@ -6,17 +6,24 @@ use std::{
     time::Duration,
 };
 
-use keyward::mail::{Content, Delivery, Link, Mail, Mailer};
+use keyward::{
+    Auth,
+    mail::{Content, Delivery, Link, Mail, Mailer},
+};
 use tokio::{sync::Notify, time::timeout};
 
 /// A mail is delivered on a task of its own; one that takes so long does not come.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// A mail that was sent would be here by then: the way to this mailbox is one lock.
-const SILENCE: Duration = Duration::from_millis(50);
+/// Between two looks into the outbox.
+const GLANCE: Duration = Duration::from_millis(2);
 
 /// The mailbox of everybody.
 #[derive(Clone, Default)]
-pub(crate) struct Mailbox(Arc<Shelf>);
+pub(crate) struct Mailbox {
+    shelf: Arc<Shelf>,
+    /// Whose outbox mail comes from.
+    sender: Option<Auth>,
+}
 
 #[derive(Default)]
 struct Shelf {
@@ -25,11 +32,27 @@ struct Shelf {
 }
 
 impl Mailbox {
+    /// The same mailbox for somebody who knows the sender, and so when nothing is on its way any more.
+    pub(crate) fn of(self, sender: &Auth) -> Self {
+        Self { sender: Some(sender.clone()), ..self }
+    }
+
+    /// Waits until the outbox is empty.
+    async fn settle(&self) {
+        let Some(sender) = &self.sender else { return };
+        let emptied = async {
+            while sender.mail_counts().await.is_ok_and(|counts| counts.waiting > 0) {
+                tokio::time::sleep(GLANCE).await;
+            }
+        };
+        timeout(PATIENCE, emptied).await.expect("mail goes out");
+    }
+
     /// Takes the mail that came first; waits for it.
     pub(crate) async fn next(&self) -> Mail {
         let arrived = async {
             loop {
-                let arrival = self.0.arrival.notified();
+                let arrival = self.shelf.arrival.notified();
                 if let Some(mail) = self.take() {
                     return mail;
                 }
@@ -57,8 +80,8 @@ impl Mailbox {
 
     /// Takes every mail that came until now.
     pub(crate) async fn all(&self) -> Vec<Mail> {
-        tokio::time::sleep(SILENCE).await;
-        self.0.mails.lock().unwrap().drain(..).collect()
+        self.settle().await;
+        self.shelf.mails.lock().unwrap().drain(..).collect()
     }
 
     /// Takes every mail that came until now, and says where they went.
@@ -74,7 +97,7 @@ impl Mailbox {
     }
 
     fn take(&self) -> Option<Mail> {
-        self.0.mails.lock().unwrap().pop_front()
+        self.shelf.mails.lock().unwrap().pop_front()
     }
 }
 
@@ -91,8 +114,8 @@ pub(crate) fn link_of(mail: &Mail) -> Option<&Link> {
 
 impl Mailer for Mailbox {
     fn deliver(&self, mail: Mail) -> Delivery<'_> {
-        self.0.mails.lock().unwrap().push_back(mail);
-        self.0.arrival.notify_one();
+        self.shelf.mails.lock().unwrap().push_back(mail);
+        self.shelf.arrival.notify_one();
         Box::pin(async { Ok(()) })
     }
 }

@@ -89,7 +89,7 @@ impl Server {
             .unwrap();
         let router = (options.application)(&auth).into_make_service_with_connect_info::<SocketAddr>();
         let serving = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-        Self { auth, clock, mailbox, origin, base, socket, serving }
+        Self { mailbox: mailbox.of(&auth), auth, clock, origin, base, socket, serving }
     }
 
     /// A request below the base path.

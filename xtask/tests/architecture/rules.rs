@@ -24,6 +24,7 @@ pub(crate) const RULES: &[Rule] = &[
     never("src/session", &["crate::act", "crate::http", "crate::leptos", "crate::client"], "acts use sessions"),
     never("src/hook", &["crate::act", "crate::session", "crate::store", "crate::http", "crate::leptos"], "acts and sessions ask hooks"),
     never("src/mail.rs", &["crate::act", "crate::session", "crate::http", "crate::leptos"], "acts cause mail"),
+    never("src/outbox.rs", &["crate::act", "crate::session", "crate::http", "crate::leptos"], "acts post mail"),
     never("src/verification.rs", &["crate::act", "crate::session", "crate::http", "crate::mail"], "acts promise"),
     never("src/act", &["crate::http", "crate::leptos", "crate::client"], "an act knows neither axum nor Leptos"),
     never("src/http", &["crate::leptos", "crate::client"], "the router serves programs without Leptos too"),
