@@ -95,8 +95,8 @@ impl Auth {
             let mut reader = self.store().read().await?;
             store::outbox::list_due(reader.on(), self.now(), FOUND_AT_ONCE).await?
         };
-        let tries = due.into_iter().map(|due| self.attempt(mailer.as_ref(), due));
-        let tried: Vec<_> = stream::iter(tries).buffer_unordered(AT_ONCE).collect().await;
+        let attempts = due.into_iter().map(|due| self.attempt(mailer.as_ref(), due));
+        let tried: Vec<_> = stream::iter(attempts).buffer_unordered(AT_ONCE).collect().await;
         tried.into_iter().try_fold(0, |count, tried| Ok(count + usize::from(tried?)))
     }
 
