@@ -30,8 +30,8 @@ struct Told {
 }
 
 impl MailServer {
-    fn says(&self, answer: Option<Undelivered>) {
-        *self.0.answer.lock().unwrap() = answer;
+    fn says(&self, answer: impl Into<Option<Undelivered>>) {
+        *self.0.answer.lock().unwrap() = answer.into();
     }
 
     fn asked(&self) -> usize {
@@ -54,8 +54,8 @@ impl Mailer for MailServer {
     }
 }
 
-fn away() -> Option<Undelivered> {
-    Some(Undelivered::NotYet("421 come back later".into()))
+fn away() -> Undelivered {
+    Undelivered::NotYet("421 come back later".into())
 }
 
 /// A server whose mail goes to this mail server, and nowhere by itself: each look at the outbox is the test's.
@@ -122,9 +122,9 @@ on_both_stores! {
         server.clock.advance(Duration::from_mins(10));
         server.auth.deliver_mail().await.unwrap();
         settled(&server.auth, NOTHING).await;
-        let taken = mail_server.taken();
-        let token = link_of(&taken[0]).unwrap().token.clone();
-        assert_eq!(taken.len(), 1);
+        let mails = mail_server.taken();
+        let token = link_of(&mails[0]).unwrap().token.clone();
+        assert_eq!(mails.len(), 1);
         let reset = json!({ "token": token, "newPassword": "another password" });
         assert_eq!(Browser::new(&server).post("/reset-password", &reset).await.status, 200, "and its link works");
     }
@@ -153,7 +153,7 @@ on_both_stores! {
         let mail_server = MailServer::default();
         let server = server_with(&database, &mail_server).await;
         Browser::of_new_user(&server, "ada@example.com").await;
-        mail_server.says(Some(Undelivered::Refused("550 no such user".into())));
+        mail_server.says(Undelivered::Refused("550 no such user".into()));
         forgot(&server, "ada@example.com").await;
         settled(&server.auth, ONE_FAILED).await;
         server.clock.advance(Duration::from_hours(24));
