@@ -200,7 +200,7 @@ impl Page {
     fn poll(&'static self) {
         let is_signed_in = self.state.data().with_untracked(Option::is_some);
         if is_signed_in && is_visible() && self.is_worth_a_try() && !self.is_reading() {
-            self.refetch(GetSession::default());
+            self.refetch(GetSession { disable_refresh: true, ..GetSession::default() });
         }
     }
 

@@ -17,6 +17,7 @@ mod error_page;
 mod get_session;
 mod guard;
 mod in_process;
+mod leptos;
 mod mail;
 mod origins;
 mod own_endpoints;
