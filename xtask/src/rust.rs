@@ -6,7 +6,7 @@ use xshell::cmd;
 use crate::workspace::Workspace;
 
 /// One invocation each: together, cargo would unify the features of server and browser side.
-const LINTED: [&str; 7] = [
+const LINTED: [&str; 8] = [
     "-p keyward --features ssr,client --all-targets",
     "-p keyward --features hydrate --target wasm32-unknown-unknown --lib",
     "-p app --features ssr --all-targets",
@@ -14,6 +14,7 @@ const LINTED: [&str; 7] = [
     "-p server --all-targets",
     "-p xtask --all-targets",
     "-p conformance-subject",
+    "-p page-subject --target wasm32-unknown-unknown",
 ];
 
 const TESTED: [&str; 4] = ["-p keyward --features ssr,client", "-p app --features ssr", "-p server", "-p xtask"];
