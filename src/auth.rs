@@ -8,6 +8,7 @@ use std::{
     },
 };
 
+use ::http::Method;
 use tracing::Instrument;
 
 use crate::{
@@ -119,6 +120,11 @@ impl Auth {
     /// Whether nobody delivers mail yet; who asks does so from now on.
     pub(crate) fn begins_delivery(&self) -> bool {
         !self.0.is_delivering.swap(true, Ordering::Relaxed)
+    }
+
+    /// Nobody delivers mail any more.
+    pub(crate) fn ends_delivery(&self) {
+        self.0.is_delivering.store(false, Ordering::Relaxed);
     }
 
     pub(crate) fn downgrade(&self) -> Weak<Parts> {
@@ -266,7 +272,21 @@ impl RequestAuth {
             return Err(Error::Unexpected);
         }
         self.auth.limits().call_for_visitor(A::PATH, self.caller.client_address()).await?;
-        act::perform(act, &self.as_call()).await
+        self.perform(act).await
+    }
+
+    /// Does what was asked for. What changes something is done to its end, hooks included, when whoever asked is gone: a
+    /// browser that hangs up leaves nothing half told.
+    pub(crate) async fn perform<A: Act>(&self, act: A) -> Result<A::Output, Error> {
+        if A::METHOD == Method::GET && !A::CHANGES_SESSION {
+            return act::perform(act, &self.as_call()).await;
+        }
+        let auth = self.clone();
+        let doing = async move { act::perform(act, &auth.as_call()).await };
+        tokio::spawn(doing.in_current_span()).await.unwrap_or_else(|error| {
+            tracing::error!(%error, endpoint = A::PATH, "an act did not come to its end");
+            Err(Error::Unexpected)
+        })
     }
 
     /// The session; looked up at most once a request, and extended when it is due. A request that only reads may be
@@ -315,6 +335,11 @@ impl RequestAuth {
     /// The session as far as this request has looked it up.
     pub fn known_session(&self) -> Option<CurrentSession> {
         self.caller.known_session()
+    }
+
+    /// Whether this request has looked the session up: before that, `None` says nothing.
+    pub fn knows_session(&self) -> bool {
+        self.caller.is_resolved()
     }
 
     /// The application's handle.

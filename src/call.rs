@@ -71,8 +71,10 @@ impl Call<'_> {
     }
 
     /// A cookie of the application's own, by its name without the prefix: as it came, or as this request has written it.
+    /// The session's cookies are nobody's business: there are none of these names.
     pub fn cookie(&self, name: &str) -> Option<SecretString> {
-        self.caller.jar().values(name).into_iter().next()
+        let values = if session::is_cookie_of_sessions(name) { Vec::new() } else { self.caller.jar().values(name) };
+        values.into_iter().next()
     }
 
     /// Sends a cookie of the application's own with the response, `HttpOnly` and with the attributes that are configured.

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     call::Call,
-    config::encode_component,
-    model::{Email, User},
+    config::{MailPages, encode_component},
+    model::{Email, LocalPath, User},
     secret::PlainToken,
 };
 
@@ -15,7 +15,7 @@ use crate::{
 ///
 /// A mail is a row that is written with what causes it, and handed over after the commit: a mail server that is slow or
 /// away costs no request anything, and nobody learns from the time an answer takes whether a mail was sent. It is handed
-/// over at least once; again if the server dies meanwhile, and up to eight times if it is not delivered yet.
+/// over at least once; again if the server dies meanwhile, and up to nine times within a day or so if it is not delivered yet.
 pub trait Mailer: Send + Sync + 'static {
     /// Delivers one mail, or says why not; the reason goes to the log.
     fn deliver(&self, mail: Mail) -> Delivery<'_>;
@@ -92,19 +92,15 @@ pub struct Link {
 }
 
 impl Link {
-    /// A link to an endpoint that asks for a token and for the place to go on to; that is the start page where none is
-    /// named, but for a reset, which has no use for it.
+    /// A link to the application's page, or to an endpoint that goes on to the place that was named.
     pub(crate) fn new(call: &Call<'_>, to: LinkTo, token: &PlainToken, next: Option<&str>) -> Self {
-        let base = &call.auth.config().base_url;
-        let start_page = if to == LinkTo::ResetPassword { "" } else { "/" };
-        let next = encode_component(next.filter(|next| !next.is_empty()).unwrap_or(start_page));
-        let token = token.expose();
-        let path = match to {
-            LinkTo::VerifyEmail => format!("/verify-email?token={token}&callbackURL={next}"),
-            LinkTo::ResetPassword => format!("/reset-password/{token}?callbackURL={next}"),
-            LinkTo::DeleteUser => format!("/delete-user/callback?token={token}&callbackURL={next}"),
+        let config = call.auth.config();
+        let (token, next) = (token.expose(), next.filter(|next| !next.is_empty()));
+        let path = match to.page(&config.mail_pages) {
+            Some(page) if next.is_none() => format!("{}?token={token}", page.as_str()),
+            _ => format!("{}{}", config.base_url.path(), to.endpoint(token, next)),
         };
-        Self { url: format!("{}{}{path}", base.origin().as_str(), base.path()), token: token.to_owned() }
+        Self { url: format!("{}{path}", config.base_url.origin().as_str()), token: token.to_owned() }
     }
 }
 
@@ -114,6 +110,28 @@ pub(crate) enum LinkTo {
     VerifyEmail,
     ResetPassword,
     DeleteUser,
+}
+
+impl LinkTo {
+    fn page(self, pages: &MailPages) -> Option<&LocalPath> {
+        match self {
+            Self::VerifyEmail => pages.verify_email.as_ref(),
+            Self::ResetPassword => pages.reset_password.as_ref(),
+            Self::DeleteUser => pages.delete_user.as_ref(),
+        }
+    }
+
+    /// The endpoint, with a token and the place to go on to; that is the start page where none is named, but for a reset,
+    /// which has no use for it.
+    fn endpoint(self, token: &str, next: Option<&str>) -> String {
+        let start_page = if self == Self::ResetPassword { "" } else { "/" };
+        let next = encode_component(next.unwrap_or(start_page));
+        match self {
+            Self::VerifyEmail => format!("/verify-email?token={token}&callbackURL={next}"),
+            Self::ResetPassword => format!("/reset-password/{token}?callbackURL={next}"),
+            Self::DeleteUser => format!("/delete-user/callback?token={token}&callbackURL={next}"),
+        }
+    }
 }
 
 impl fmt::Debug for Link {

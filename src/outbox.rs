@@ -9,7 +9,11 @@ use std::{
 
 use futures::{FutureExt, StreamExt, stream};
 use serde::{Deserialize, Serialize};
-use tokio::{runtime::Handle, time};
+use tokio::{
+    runtime::Handle,
+    sync::{Notify, OwnedSemaphorePermit, Semaphore},
+    time,
+};
 use tracing::Instrument;
 
 use crate::{
@@ -30,8 +34,9 @@ use crate::{
 const PATIENCE: Duration = Duration::from_mins(1);
 /// How long a mail is its finder's. A server that dies with it leaves it to another after that.
 const CLAIM: Duration = Duration::from_mins(2);
-/// The pauses between two tries. The last of them is half a day after the first try; links do not live longer.
-const PAUSES: [Duration; 7] = [
+/// The pauses between two tries. The last try is more than a day after the first: a mail server that is away over night
+/// loses nobody a warning.
+const PAUSES: [Duration; 8] = [
     Duration::from_secs(10),
     Duration::from_secs(30),
     Duration::from_mins(2),
@@ -39,14 +44,15 @@ const PAUSES: [Duration; 7] = [
     Duration::from_mins(30),
     Duration::from_hours(2),
     Duration::from_hours(8),
+    Duration::from_hours(16),
 ];
 /// How often it is looked for mail that another server left, or that is due again.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
-/// Mails that are delivered at once: one slow mail server holds up that many, and not the next look.
+/// Mails that are delivered at once. So many that hang hold up the rest for a minute; fewer, nobody.
 const AT_ONCE: usize = 8;
 /// Mails that one look finds.
 const FOUND_AT_ONCE: i64 = 32;
-/// How long a row can be read, whatever else holds; longer than any is tried.
+/// How long a row can be read; longer than any is tried.
 const READABLE: Duration = Duration::from_hours(7 * 24);
 
 /// A mail as the row holds it, encrypted.
@@ -90,14 +96,15 @@ impl Auth {
     /// Delivers what is due now, and says how many mails were tried. An application need not call this: where there is a
     /// mailer, mail goes out by itself as long as the [`Auth`] is there.
     pub async fn deliver_mail(&self) -> Result<usize, Error> {
-        let Some(mailer) = self.mailer() else { return Ok(0) };
-        let due = {
-            let mut reader = self.store().read().await?;
-            store::outbox::list_due(reader.on(), self.now(), FOUND_AT_ONCE).await?
-        };
-        let attempts = due.into_iter().map(|due| self.attempt(mailer.as_ref(), due));
+        let due = self.due_mail().await?;
+        let attempts = due.into_iter().map(|due| self.attempt(due));
         let tried: Vec<_> = stream::iter(attempts).buffer_unordered(AT_ONCE).collect().await;
         tried.into_iter().try_fold(0, |count, tried| Ok(count + usize::from(tried?)))
+    }
+
+    async fn due_mail(&self) -> Result<Vec<Due>, Error> {
+        let mut reader = self.store().read().await?;
+        Ok(store::outbox::list_due(reader.on(), self.now(), FOUND_AT_ONCE).await?)
     }
 
     /// How much mail waits, and how much could not be delivered: what an operator watches.
@@ -118,10 +125,11 @@ impl Auth {
     }
 
     /// Tries one mail, if nobody else does; whether it was tried.
-    async fn attempt(&self, mailer: &dyn Mailer, due: Due) -> Result<bool, Error> {
+    async fn attempt(&self, due: Due) -> Result<bool, Error> {
+        let Some(mailer) = self.mailer() else { return Ok(false) };
         let Some(claimed) = self.claim(&due).await? else { return Ok(false) };
         let outcome = match self.open(&claimed) {
-            Ok(mail) => deliver(mailer, mail).await,
+            Ok(mail) => deliver(mailer.as_ref(), mail).await,
             Err(why) => Err(why),
         };
         self.settle(&claimed, outcome).await?;
@@ -138,7 +146,7 @@ impl Auth {
     fn open(&self, claimed: &Claimed) -> Result<Mail, Undelivered> {
         let sealed: Option<Sealed> = self.outbox_seal().decrypt(&claimed.mail, self.now());
         let Sealed { mail, good_until } =
-            sealed.ok_or_else(|| Undelivered::Refused("it was encrypted with a secret that is gone".to_owned()))?;
+            sealed.ok_or_else(|| Undelivered::Refused("it can no longer be read".to_owned()))?;
         match good_until {
             Some(until) if until < self.now() => Err(Undelivered::Refused("its link has expired".to_owned())),
             _ => Ok(mail),
@@ -149,14 +157,14 @@ impl Auth {
         let (id, attempts) = (&claimed.id, claimed.attempts);
         let mut transaction = self.store().begin().await?;
         match (outcome, pause_after(attempts)) {
-            (Ok(()), _) => store::outbox::delete(transaction.on(), id).await?,
+            (Ok(()), _) => store::outbox::delete(transaction.on(), claimed).await?,
             (Err(why @ Undelivered::NotYet(_)), Some(pause)) => {
                 tracing::warn!(mail = id, attempts, %why, "a mail was not delivered, and is tried again");
-                store::outbox::postpone(transaction.on(), id, self.now().after(pause)).await?;
+                store::outbox::postpone(transaction.on(), claimed, self.now().after(pause)).await?;
             }
             (Err(why), _) => {
                 tracing::error!(mail = id, attempts, %why, "a mail was not delivered, and is not tried again");
-                store::outbox::give_up(transaction.on(), id, self.now()).await?;
+                store::outbox::give_up(transaction.on(), claimed, self.now()).await?;
             }
         }
         Ok(transaction.commit().await?)
@@ -170,7 +178,9 @@ fn pause_after(attempts: i64) -> Option<Duration> {
 
 /// A mailer that hangs or panics has not delivered.
 async fn deliver(mailer: &dyn Mailer, mail: Mail) -> Result<(), Undelivered> {
-    match time::timeout(PATIENCE, AssertUnwindSafe(mailer.deliver(mail)).catch_unwind()).await {
+    // Within the future, so that a mailer that panics before it makes one is caught, too.
+    let delivery = AssertUnwindSafe(async move { mailer.deliver(mail).await });
+    match time::timeout(PATIENCE, delivery.catch_unwind()).await {
         Ok(Ok(outcome)) => outcome,
         Ok(Err(_)) => Err(Undelivered::NotYet("the mailer panicked".to_owned())),
         Err(_) => Err(Undelivered::NotYet("the mail server says nothing".to_owned())),
@@ -178,16 +188,39 @@ async fn deliver(mailer: &dyn Mailer, mail: Mail) -> Result<(), Undelivered> {
 }
 
 /// Delivers as long as the application is there: when something is posted here, and every few seconds for the rest.
-async fn deliver_until_gone(auth: Weak<Parts>, bell: Arc<tokio::sync::Notify>) {
+async fn deliver_until_gone(auth: Weak<Parts>, bell: Arc<Notify>) {
+    let _begun = Begun(auth.clone());
+    let free = Arc::new(Semaphore::new(AT_ONCE));
     while let Some(auth) = Auth::upgrade(&auth) {
-        match auth.deliver_mail().await {
-            // There may be more than one look finds.
-            Ok(tried) if tried > 0 => continue,
-            Ok(_) => {}
+        match auth.due_mail().await {
+            Ok(due) => {
+                for due in due {
+                    let Ok(place) = Arc::clone(&free).acquire_owned().await else { return };
+                    tokio::spawn(attempt_alone(auth.clone(), due, place).in_current_span());
+                }
+            }
             Err(error) => tracing::warn!(%error, "the outbox could not be read"),
         }
         drop(auth);
         let _ = time::timeout(LOOK_EVERY, bell.notified()).await;
+    }
+}
+
+/// Tries one mail beside others.
+async fn attempt_alone(auth: Auth, due: Due, _place: OwnedSemaphorePermit) {
+    if let Err(error) = auth.attempt(due).await {
+        tracing::warn!(%error, "the outbox could not be written to");
+    }
+}
+
+/// A delivery that has begun. When it ends, however it ends, the next mail begins another one.
+struct Begun(Weak<Parts>);
+
+impl Drop for Begun {
+    fn drop(&mut self) {
+        if let Some(auth) = Auth::upgrade(&self.0) {
+            auth.ends_delivery();
+        }
     }
 }
 
@@ -198,7 +231,8 @@ mod tests {
     #[test]
     fn pauses_come_to_an_end() {
         assert_eq!(pause_after(1), Some(Duration::from_secs(10)));
-        assert_eq!(pause_after(7), Some(Duration::from_hours(8)));
-        assert_eq!((pause_after(8), pause_after(0), pause_after(-1)), (None, None, None));
+        assert_eq!(pause_after(8), Some(Duration::from_hours(16)));
+        assert!(PAUSES.iter().sum::<Duration>() > Duration::from_hours(24));
+        assert_eq!((pause_after(9), pause_after(0), pause_after(-1)), (None, None, None));
     }
 }

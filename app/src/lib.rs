@@ -24,7 +24,7 @@ pub use shell::shell;
 
 use crate::{
     brand::NAME,
-    pages::{Dashboard, Home, NotFound, SignIn, SignUp},
+    pages::{CheckMail, Dashboard, ForgotPassword, Home, NotFound, ResetPassword, SignIn, SignUp, VerifyEmail},
     parts::SiteHeader,
 };
 
@@ -50,6 +50,10 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("") view=Home ssr=SsrMode::Async/>
                     <Route path=StaticSegment("sign-up") view=SignUp ssr=SsrMode::Async/>
                     <Route path=StaticSegment("sign-in") view=SignIn ssr=SsrMode::Async/>
+                    <Route path=StaticSegment("forgot-password") view=ForgotPassword ssr=SsrMode::Async/>
+                    <Route path=StaticSegment("check-mail") view=CheckMail ssr=SsrMode::Async/>
+                    <Route path=StaticSegment("reset-password") view=ResetPassword ssr=SsrMode::Async/>
+                    <Route path=StaticSegment("verify-email") view=VerifyEmail ssr=SsrMode::Async/>
                     <Route path=StaticSegment("dashboard") view=Dashboard ssr=SsrMode::Async/>
                 </FlatRoutes>
             </main>

@@ -7,6 +7,15 @@ pub(crate) const SKIP: &str = "Skip to content";
 
 const NO_EMAIL: &str = "This does not look like an e-mail address.";
 
+/// What was done before a page was reached.
+pub(crate) fn done(what: &str) -> Option<&'static str> {
+    match what {
+        "password" => Some("Your password is saved. Please sign in with it."),
+        "email" => Some("Your e-mail is confirmed. Please sign in."),
+        _ => None,
+    }
+}
+
 /// The field that an error belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
@@ -36,6 +45,11 @@ pub(crate) fn explain(error: &Error) -> (Place, &'static str) {
             (Place::Form, "The server is busy right now. Please try again in a moment.")
         }
         Error::EmailNotVerified => (Place::Form, "Please verify your e-mail first, with the link that we sent you."),
+        Error::InvalidToken | Error::TokenExpired | Error::UserNotFound => {
+            (Place::Form, "This link is no longer good. Please ask for another one.")
+        }
+        Error::InvalidUser => (Place::Form, "This link is for somebody else. Please sign out first."),
+        Error::ResetPasswordDisabled => (Place::Form, "This site sends no mail, so there is no link to send."),
         Error::TooManyRequests { retry_after: ..=60 } => (Place::Form, "Too many attempts. Please wait a minute."),
         Error::TooManyRequests { .. } => (Place::Form, "Too many attempts. Please try again in an hour."),
         Error::InvalidOrigin | Error::MissingOrNullOrigin => {

@@ -9,7 +9,7 @@ use crate::{
     hook::Update,
     mail::{Content, Mail},
     model::{CurrentSession, Email, User},
-    outbox,
+    outbox, session,
     store::{self, user::StoredUser},
     verification::{self, Purpose},
 };
@@ -84,6 +84,7 @@ async fn change_at_once(
     let change = verify_email::propose_change(call, &old, new).await?;
     let mut transaction = call.auth.store().begin().await?;
     let locked = store::user::lock(transaction.on(), &old.id).await?.ok_or(Error::Unauthorized)?;
+    session::require_still(call, &mut transaction, &current.session).await?;
     // A link may have been followed meanwhile; what it showed is not carried over to an address that showed nothing.
     if locked.user.email_verified {
         return Err(Error::InvalidToken);

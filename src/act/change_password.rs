@@ -22,6 +22,8 @@ impl Act for ChangePassword {
         let change = Change::propose(call, current, Sessions::of(self.revoke_other_sessions)).await?;
         let mut transaction = call.auth.store().begin().await?;
         let user = &change.current.user.id;
+        store::user::lock(transaction.on(), user).await?.ok_or(Error::Unauthorized)?;
+        session::require_still(call, &mut transaction, &change.current.session).await?;
         store::user::raise_epoch(&mut transaction, user).await?;
         if !store::account::replace_password(transaction.on(), user, &verified, &new, call.now()).await? {
             return Err(Error::InvalidPassword);

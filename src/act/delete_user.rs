@@ -26,10 +26,10 @@ impl Act for DeleteUser {
             password::confirm(call, &current.user, password).await?;
         }
         match self.token.as_deref().filter(|token| !token.is_empty()) {
-            Some(token) => delete_with(call, &current.user, token).await,
+            Some(token) => delete_with(call, &current, token).await,
             None if is_confirmed_by_mail(call) => send(call, &current, self.callback_url.as_deref()).await,
             None if password.is_none() && !call.is_fresh(&current.session) => Err(Error::SessionExpired),
-            None => delete(call, &current.user).await,
+            None => delete(call, &current).await,
         }
     }
 
@@ -44,7 +44,7 @@ impl Act for FollowDeletionLink {
             return Err(Error::NotFound);
         }
         let current = call.session_by_store().await?.ok_or(Error::FailedToGetUserInfo)?;
-        delete_with(call, &current.user, &self.token).await
+        delete_with(call, &current, &self.token).await
     }
 
     fn callback(&self) -> Option<&str> {
@@ -93,7 +93,8 @@ async fn find(call: &Call<'_>, user: &User) -> Result<StoredUser, Error> {
 }
 
 /// The token is used up even when it turns out to be somebody else's: it went the wrong way.
-async fn delete_with(call: &Call<'_>, user: &User, token: &str) -> Result<UserDeleted, Error> {
+async fn delete_with(call: &Call<'_>, current: &CurrentSession, token: &str) -> Result<UserDeleted, Error> {
+    let user = &current.user;
     let promise = look_at(call, token).await?;
     let redemption = verification::redemption(Purpose::DeleteUser, &promise, call).await?;
     if promise.user != user.id {
@@ -106,6 +107,7 @@ async fn delete_with(call: &Call<'_>, user: &User, token: &str) -> Result<UserDe
     let departure = Departure::propose(call, user).await?;
     let mut transaction = call.auth.store().begin().await?;
     store::user::lock(transaction.on(), &user.id).await?.ok_or(Error::InvalidToken)?;
+    session::require_still(call, &mut transaction, &current.session).await?;
     verification::consume(call, &mut transaction, Purpose::DeleteUser, token).await?;
     let deleted = departure.finish(call, transaction).await?;
     redemption.announce(call).await;
@@ -121,9 +123,12 @@ async fn look_at(call: &Call<'_>, token: &str) -> Result<Promise, Error> {
     }
 }
 
-async fn delete(call: &Call<'_>, user: &User) -> Result<UserDeleted, Error> {
-    let departure = Departure::propose(call, user).await?;
-    departure.finish(call, call.auth.store().begin().await?).await
+async fn delete(call: &Call<'_>, current: &CurrentSession) -> Result<UserDeleted, Error> {
+    let departure = Departure::propose(call, &current.user).await?;
+    let mut transaction = call.auth.store().begin().await?;
+    store::user::lock(transaction.on(), &current.user.id).await?.ok_or(Error::Unauthorized)?;
+    session::require_still(call, &mut transaction, &current.session).await?;
+    departure.finish(call, transaction).await
 }
 
 /// A user who is about to be deleted, and what goes with them; the hooks have nothing against it.

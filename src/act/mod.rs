@@ -70,6 +70,7 @@ pub trait Act: Endpoint + Sync {
 
 /// Does what an endpoint asks for, its hooks before and after.
 pub(crate) async fn perform<A: Act>(act: A, call: &Call<'_>) -> Result<A::Output, Error> {
+    let call = &call.asking(source::<A>());
     match hook::before(act, call).await? {
         Before::GoOn(act) => hook::after::<A>(admit_and_act(act, call).await, call).await,
         Before::Answer(answer) => Ok(answer),
@@ -79,7 +80,6 @@ pub(crate) async fn perform<A: Act>(act: A, call: &Call<'_>) -> Result<A::Output
 /// Does what an endpoint asks for, if the caller may ask for it.
 async fn admit_and_act<A: Act>(act: A, call: &Call<'_>) -> Result<A::Output, Error> {
     act.check_input()?;
-    let call = &call.asking(source::<A>());
     match A::ACCESS {
         Access::Open => {}
         Access::Session | Access::Sensitive => drop(call.require_session().await?),

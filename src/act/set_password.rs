@@ -12,7 +12,7 @@ use crate::{
     endpoint::{Access, Done, Endpoint},
     error::Error,
     model::Password,
-    store,
+    session, store,
 };
 
 /// Sets the first password of who is signed in.
@@ -40,6 +40,7 @@ impl Act for SetPassword {
         let setting = Setting::propose(call, user).await?;
         let mut transaction = call.auth.store().begin().await?;
         store::user::lock(transaction.on(), user).await?.ok_or(Error::Unauthorized)?;
+        session::require_still(call, &mut transaction, &current.session).await?;
         if store::account::find_password(transaction.on(), user).await?.is_some() {
             return Err(Error::PasswordAlreadySet);
         }

@@ -98,7 +98,7 @@ impl NewUser {
             None
         };
         let user = StoredUser { user, epoch: Epoch::FIRST };
-        let promise = if writes(call, &user.user.email).await? {
+        let promise = if !user.user.email_verified && writes(call, &user.user.email).await? {
             Some(verification_mail::draft(call, Some(&user)).await?)
         } else {
             None

@@ -6,7 +6,7 @@ use crate::{
     error::Error,
     hook::Delete,
     model::{Account, UserId},
-    store,
+    session, store,
 };
 
 /// Enough to tell one from several.
@@ -14,11 +14,13 @@ const TWO: i64 = 2;
 
 impl Act for UnlinkAccount {
     async fn act(self, call: &Call<'_>) -> Result<Done, Error> {
-        let user = call.require_fresh_session().await?.user.id;
+        let current = call.require_fresh_session().await?;
+        let user = current.user.id;
         let proposed = propose(call, &user, &self.account_id).await?;
         let mut transaction = call.auth.store().begin().await?;
         // Of two requests that give up the last two accounts, the second waits here and then sees one.
         store::user::lock(transaction.on(), &user).await?.ok_or(Error::Unauthorized)?;
+        session::require_still(call, &mut transaction, &current.session).await?;
         let is_last = store::account::list(transaction.on(), &user, TWO).await?.len() == 1;
         if is_last && !call.auth.config().account.allow_unlinking_all {
             return Err(Error::LastAccount);

@@ -102,9 +102,10 @@ impl Followed<'_> {
         } else {
             None
         };
-        let mut transaction = self.begin().await?;
+        let (mut transaction, locked) = self.begin().await?;
         let verified = store::user::verify_email(transaction.on(), &user.id, &email, call.now()).await?;
-        let stored = StoredUser { user: user.clone(), ..self.user };
+        let user = User { email_verified: true, ..locked.user };
+        let stored = StoredUser { user: user.clone(), epoch: locked.epoch };
         let opened = match session.filter(|_| verified) {
             Some(session) => Some(session.open(&mut transaction, stored).await?),
             None => None,
@@ -128,15 +129,17 @@ impl Followed<'_> {
         let call = self.call;
         let new = self.address()?;
         let valid = call.auth.config().email_verification.expires_in;
-        let draft = verification::draft(call, Purpose::ChangeEmail, Some(&self.user), new.as_str(), valid).await?;
-        let may_mail = call.auth.limits().may_mail(&new).await?;
-        let mut transaction = self.begin().await?;
-        let kept = draft.keep(&mut transaction).await?;
-        if may_mail {
-            let link = verification_mail::link(call, &kept.secret, self.next.as_deref());
-            let mail = Mail::to_user(&User { email: new, ..self.user.user }, Content::VerifyEmail(link));
-            outbox::post(call, &mut transaction, mail, Some(kept.until)).await?;
+        // What is not sent is not promised: promises would push out those that were.
+        if !call.auth.limits().may_mail(&new).await? {
+            drop(self.begin().await?);
+            return Ok(EmailVerified { status: true, user: None });
         }
+        let draft = verification::draft(call, Purpose::ChangeEmail, Some(&self.user), new.as_str(), valid).await?;
+        let (mut transaction, locked) = self.begin().await?;
+        let kept = draft.keep(&mut transaction).await?;
+        let link = verification_mail::link(call, &kept.secret, self.next.as_deref());
+        let mail = Mail::to_user(&User { email: new, ..locked.user }, Content::VerifyEmail(link));
+        outbox::post(call, &mut transaction, mail, Some(kept.until)).await?;
         transaction.commit().await?;
         kept.announce(call).await;
         Ok(EmailVerified { status: true, user: None })
@@ -149,10 +152,10 @@ impl Followed<'_> {
         let new = self.address()?;
         let redemption = verification::redemption(self.purpose, &self.promise, call).await?;
         let change = propose_change(call, &self.user.user, &new).await?;
-        let mut transaction = self.begin().await?;
+        let (mut transaction, locked) = self.begin().await?;
         verification::consume(call, &mut transaction, self.purpose, &self.token).await?;
-        let user = change_email(call, &mut transaction, &self.user.user, &new).await?;
-        post_notice(call, &mut transaction, &self.user.user, &user).await?;
+        let user = change_email(call, &mut transaction, &locked.user, &new).await?;
+        post_notice(call, &mut transaction, &locked.user, &user).await?;
         transaction.commit().await?;
         redemption.announce(call).await;
         call.announce(&Update { record: user.clone(), change }).await;
@@ -166,12 +169,12 @@ impl Followed<'_> {
     }
 
     /// A transaction in which the link is still good, and stays so: whoever held the user before may have begun a new
-    /// epoch.
-    async fn begin(&self) -> Result<Transaction, Error> {
+    /// epoch. With it, the user as they are now.
+    async fn begin(&self) -> Result<(Transaction, StoredUser), Error> {
         let mut transaction = self.call.auth.store().begin().await?;
-        store::user::lock(transaction.on(), &self.promise.user).await?.ok_or(Error::UserNotFound)?;
+        let user = store::user::lock(transaction.on(), &self.promise.user).await?.ok_or(Error::UserNotFound)?;
         verification::find(self.call, transaction.on(), self.purpose, &self.token).await?;
-        Ok(transaction)
+        Ok((transaction, user))
     }
 
     fn refuse_somebody_else(&self) -> Result<(), Error> {

@@ -8,6 +8,7 @@ mod destination;
 mod email_password;
 mod email_verification;
 mod glob;
+mod mail_pages;
 mod origin;
 mod origin_checks;
 mod place;
@@ -28,6 +29,7 @@ pub use destination::Destination;
 pub use email_password::{EmailPasswordConfig, PasswordReset};
 pub use email_verification::EmailVerificationConfig;
 use ipnet::IpNet;
+pub use mail_pages::MailPages;
 pub use origin::Origin;
 pub use origin_checks::{Exempt, OriginChecks};
 use place::Place;
@@ -72,6 +74,8 @@ pub struct Config {
     pub email_password: EmailPasswordConfig,
     /// Showing that an address is one's own.
     pub email_verification: EmailVerificationConfig,
+    /// Where links in mail lead.
+    pub mail_pages: MailPages,
     /// What people may change about themselves.
     pub user: UserConfig,
     /// The ways in which a user signs in.
@@ -175,6 +179,9 @@ pub enum ConfigError {
     /// A disabled path could be no endpoint's, and would disable nothing.
     #[error("a disabled path must begin with a slash and not end with one, such as /sign-up/email")]
     DisabledPath,
+    /// The sign-in page is a page with a query, or has another spelling than the router sees.
+    #[error("the sign-in page must be a path without a query and without a slash at its end, such as /sign-in")]
+    SignInPage,
     /// A rule could not limit anything, or would never be applied.
     #[error(
         "a rate limit must let something pass within more than nothing and at most a day, and its path begins with a slash"
@@ -208,6 +215,7 @@ impl Config {
             session: SessionConfig::default(),
             email_password: EmailPasswordConfig::default(),
             email_verification: EmailVerificationConfig::default(),
+            mail_pages: MailPages::default(),
             user: UserConfig::default(),
             account: AccountConfig::default(),
             cookies: CookieConfig::default(),
@@ -234,6 +242,12 @@ impl Config {
         }
         if self.disabled_paths.iter().any(|path| !path.starts_with('/') || path.ends_with('/')) {
             return Err(ConfigError::DisabledPath);
+        }
+        let is_page = |page: &LocalPath| {
+            !page.as_str().contains(['?', '#']) && (page.as_str() == "/" || !page.as_str().ends_with('/'))
+        };
+        if !self.sign_in_page.as_ref().is_none_or(is_page) {
+            return Err(ConfigError::SignInPage);
         }
         self.rate_limit.check()?;
         if self.environment == Environment::Development {
@@ -337,6 +351,11 @@ mod tests {
             assert_eq!(config.check(), Err(ConfigError::DisabledPath), "{path}");
         }
         config.disabled_paths = vec!["/sign-up/email".into()];
+        for page in ["/sign-in/", "/sign-in?x=1", "/sign-in#form"] {
+            config.sign_in_page = LocalPath::parse(page);
+            assert_eq!(config.check(), Err(ConfigError::SignInPage), "{page}");
+        }
+        config.sign_in_page = LocalPath::parse("/");
         config.rate_limit.max = 0;
         assert_eq!(config.check(), Err(ConfigError::RateLimit));
     }

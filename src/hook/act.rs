@@ -24,7 +24,8 @@ use crate::{call::Call, endpoint::Endpoint, error::Error};
 /// }
 /// ```
 pub trait Hook<E: Endpoint>: Send + Sync + 'static {
-    /// Runs before the endpoint's own checks: the input may be changed, and is checked as if it had come so.
+    /// Runs before the endpoint's own checks, whoever asks: the input may be changed, and is checked as if it had come so. An
+    /// answer in the act's place goes to everybody, unless the hook looks who it is.
     ///
     /// # Errors
     /// The refusal, which is final: no later hook runs, and none can turn it into something else.
@@ -64,11 +65,11 @@ pub(super) trait AnyHook<E: Endpoint>: Send + Sync {
 
 impl<E: Endpoint, H: Hook<E>> AnyHook<E> for H {
     fn before<'a>(&'a self, act: E, call: &'a Call<'_>) -> Boxed<'a, Before<E>> {
-        Box::pin(Hook::before(self, act, call))
+        Box::pin(async move { Hook::before(self, act, call).await })
     }
 
     fn after<'a>(&'a self, outcome: Result<E::Output, Error>, call: &'a Call<'_>) -> Boxed<'a, E::Output> {
-        Box::pin(Hook::after(self, outcome, call))
+        Box::pin(async move { Hook::after(self, outcome, call).await })
     }
 }
 

@@ -11,7 +11,7 @@ use super::patience;
 use crate::{
     call::Call,
     error::Error,
-    model::{Account, Email, Session, Timestamp, User, Verification},
+    model::{Account, Email, Session, Timestamp, User, UserId, Verification},
 };
 
 /// What an application adds to the making, changing or deleting of a record: `impl RecordHook<Create<User>> for ..`.
@@ -42,7 +42,9 @@ pub trait RecordHook<E: Event>: Send + Sync + 'static {
         ready(Ok(event))
     }
 
-    /// Runs after the commit, with what was written, and before the caller gets an answer.
+    /// Runs after the commit, with what was written, and before the caller gets an answer. An answer that must not tell
+    /// whether somebody has an account (a forgotten password, a sign-up where addresses are verified) takes as long as its
+    /// hooks do, which run only if somebody has: longer work belongs on a task of its own.
     fn after(&self, event: &E, call: &Call<'_>) -> impl Future<Output = ()> + Send {
         let _ = (event, call);
         ready(())
@@ -62,7 +64,8 @@ pub struct Update<R: Updatable> {
     pub change: R::Change,
 }
 
-/// A record is deleted, because somebody wants it. What only expires is swept away without a word.
+/// A record is deleted, because somebody wants it. What only expires is swept away without a word, and so are the
+/// verifications of a user who is deleted. Of several records at once, those are told that were there when it was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delete<R>(pub R);
 
@@ -103,7 +106,8 @@ pub enum UserChange {
 /// What changes about a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionChange {
-    /// Its new end, because it is in use. A veto leaves the old one, and the request goes on.
+    /// Its new end, because it is in use. A veto leaves the old one, and the request goes on. Who made a session shorter
+    /// when it was opened has to say so here, too.
     pub expires_at: Timestamp,
 }
 
@@ -160,7 +164,7 @@ records! {
     User: |user| user.id.to_string() => String;
     Session: |session| [session.id.to_string(), session.token.clone(), session.user_id.to_string()] => [String; 3];
     Account: |account| [account.id.to_string(), account.account_id.clone(), account.provider_id.clone(), account.user_id.to_string()] => [String; 4];
-    Verification: |promise| (promise.id.clone(), promise.purpose.clone(), promise.user_id.clone()) => (String, String, Option<crate::model::UserId>);
+    Verification: |promise| (promise.id.clone(), promise.purpose.clone(), promise.value.clone(), promise.user_id.clone()) => (String, String, String, Option<UserId>);
 }
 
 impl Event for Update<User> {
@@ -198,11 +202,11 @@ pub(super) trait AnyRecordHook<E: Event>: Send + Sync {
 
 impl<E: Event, H: RecordHook<E>> AnyRecordHook<E> for H {
     fn before<'a>(&'a self, event: E, call: &'a Call<'_>) -> Boxed<'a, Result<E, Error>> {
-        Box::pin(RecordHook::before(self, event, call))
+        Box::pin(async move { RecordHook::before(self, event, call).await })
     }
 
     fn after<'a>(&'a self, event: &'a E, call: &'a Call<'_>) -> Boxed<'a, ()> {
-        Box::pin(RecordHook::after(self, event, call))
+        Box::pin(async move { RecordHook::after(self, event, call).await })
     }
 }
 

@@ -63,7 +63,8 @@ impl Cors {
         if entrance::below(self.auth.config().base_url.path(), path).is_some() {
             return Some([Method::GET, Method::POST].into());
         }
-        let path = CanonicalPath::parse(path)?;
+        // The router reads the path as it is spelled; another spelling may lead it elsewhere.
+        let path = CanonicalPath::parse(path).filter(|canonical| canonical.to_string() == path)?;
         self.paths.iter().any(|pattern| pattern.matches(&path)).then(AllowMethods::mirror_request)
     }
 

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     Auth, RequestAuth,
-    act::{self, Act},
+    act::Act,
     config::Destination,
     endpoint::{
         Access, Body, ChangeEmail, ChangePassword, DeleteUser, ErrorPage, FollowDeletionLink, FollowResetLink,
@@ -98,7 +98,7 @@ impl Route {
 async fn serve<A: Act>(auth: RequestAuth, request: Request) -> Response {
     let mut response = match read::<A>(auth.auth(), request).await {
         Ok((act, callback)) => {
-            let outcome = act::perform(act, &auth.as_call()).await;
+            let outcome = auth.perform(act).await;
             A::reply(outcome, callback, &auth.as_call()).into_response()
         }
         Err(error) => error.into_response(),

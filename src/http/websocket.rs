@@ -24,6 +24,8 @@ use crate::{
 /// How often the store is asked whether a session goes on. What ends in this process is heard of at once; this is for
 /// other servers, and for the session's own end.
 const ASK_EVERY: Duration = Duration::from_secs(30);
+/// How long the other end may take to hear of it.
+const FAREWELL: Duration = Duration::from_secs(5);
 /// What the other end reads when its session has ended.
 const REASON: &str = "the session has ended";
 
@@ -150,8 +152,8 @@ impl SessionSocket {
 
     async fn close(&mut self) {
         let frame = CloseFrame { code: close_code::POLICY, reason: REASON.into() };
-        // Whoever is gone already needs no farewell.
-        let _ = self.socket.send(Message::Close(Some(frame))).await;
+        // Whoever is gone already, or does not listen, needs no farewell.
+        let _ = time::timeout(FAREWELL, self.socket.send(Message::Close(Some(frame)))).await;
     }
 }
 

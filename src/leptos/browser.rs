@@ -129,7 +129,7 @@ impl Page {
             last_read: Cell::default(),
         }));
         page.listen();
-        if seed.is_none() {
+        if !seed.is_some_and(|seed| seed.is_known) {
             page.refetch(GetSession::default());
         }
         page

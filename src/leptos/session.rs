@@ -41,6 +41,8 @@ pub(super) type Outcome = Result<Option<CurrentSession>, Error>;
 /// What the server puts into the page: the session, and where it can be read again.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Seed {
+    /// Whether it was found out whose page this is; before that, no session says nothing.
+    pub(super) is_known: bool,
     pub(super) session: Option<CurrentSession>,
     pub(super) base_path: String,
 }
@@ -49,6 +51,7 @@ impl Seed {
     #[cfg(feature = "ssr")]
     fn of_this_request() -> Option<Self> {
         super::server::provided().map(|auth| Self {
+            is_known: auth.knows_session() || !auth.has_session_cookie(),
             session: auth.known_session(),
             base_path: auth.auth().config().base_url.path().to_owned(),
         })
@@ -66,7 +69,7 @@ impl SessionState {
         Self {
             data: RwSignal::new(seed.and_then(|seed| seed.session.clone())),
             error: RwSignal::new(None),
-            is_known: RwSignal::new(seed.is_some()),
+            is_known: RwSignal::new(seed.is_some_and(|seed| seed.is_known)),
             is_refetching: RwSignal::new(false),
         }
     }

@@ -30,6 +30,8 @@ pub(super) enum Resolution {
     Unknown,
     /// The browser's copy says so.
     Cached(Box<CurrentSession>),
+    /// The store says so, and hooks are asked whether it may go on for longer.
+    Found(Box<CurrentSession>),
     /// The store was asked, or this request opened or ended one.
     Known(Option<Box<CurrentSession>>),
 }
@@ -76,9 +78,14 @@ impl Caller {
     pub fn known_session(&self) -> Option<CurrentSession> {
         match self.resolution() {
             Resolution::Known(session) => session.map(|session| *session),
-            Resolution::Cached(session) => Some(*session),
+            Resolution::Cached(session) | Resolution::Found(session) => Some(*session),
             Resolution::Unknown => None,
         }
+    }
+
+    /// Whether somebody has asked for the session, so that it is known whose request this is.
+    pub(crate) fn is_resolved(&self) -> bool {
+        !matches!(self.resolution(), Resolution::Unknown)
     }
 
     pub(super) fn resolution(&self) -> Resolution {

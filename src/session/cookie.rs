@@ -12,9 +12,10 @@ const DONT_REMEMBER: &str = "dont_remember";
 /// A copy of the session, if it is configured; a browser may still hold one that a former configuration wrote.
 pub(super) const SESSION_DATA: &str = "session_data";
 
-/// Whether a cookie says who is signed in, or for how long.
+/// Whether a cookie, or a piece of one, says who is signed in, or for how long.
 pub(crate) fn is_cookie_of_sessions(name: &str) -> bool {
-    [SESSION_TOKEN, SESSION_DATA, DONT_REMEMBER].contains(&name)
+    let whole = name.split('.').next().unwrap_or_default();
+    [SESSION_TOKEN, SESSION_DATA, DONT_REMEMBER].contains(&whole)
 }
 
 /// Cookies whose value may be too large for one.

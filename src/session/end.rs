@@ -7,7 +7,7 @@ use crate::{
     hook::Delete,
     model::{Session, UserId},
     secret::PlainToken,
-    store,
+    store::{self, Transaction},
 };
 
 /// Sessions that are about to end; the hooks have nothing against it, and hear of it after the commit.
@@ -59,23 +59,40 @@ impl Ending {
     }
 }
 
+/// Whether the session that asks for something still goes on, in the transaction that does it: passwords are hashed and
+/// hooks are asked before that, and the owner may have ended a stolen session meanwhile.
+///
+/// # Errors
+/// [`Error::Unauthorized`] when it has ended.
+pub(crate) async fn require_still(
+    call: &Call<'_>,
+    transaction: &mut Transaction,
+    session: &Session,
+) -> Result<(), Error> {
+    let goes_on = store::session::goes_on(transaction.on(), &session.id, call.now()).await?;
+    if goes_on { Ok(()) } else { Err(Error::Unauthorized) }
+}
+
 /// Ends the caller's session. The browser forgets its cookies even when there was none.
 pub(crate) async fn end_current(call: &Call<'_>) -> Result<(), Error> {
     if let Some(token) = call.auth.cookie_signers().token(call.caller.jar()) {
         let ending = Ending::of_token(call, &token).await?;
-        delete(call, &token).await?;
+        let is_deleted = delete(call, &token).await?;
         forget(call);
-        ending.announce(call).await;
+        if is_deleted {
+            ending.announce(call).await;
+        }
     }
     forget(call);
     Ok(())
 }
 
-/// Deletes the session of a token, if there is one.
-pub(super) async fn delete(call: &Call<'_>, token: &PlainToken) -> Result<(), Error> {
+/// Deletes the session of a token, if there is one; whether there was.
+pub(super) async fn delete(call: &Call<'_>, token: &PlainToken) -> Result<bool, Error> {
     let mut transaction = call.auth.store().begin().await?;
-    store::session::delete(&mut transaction, &token.hash()).await?;
-    Ok(transaction.commit().await?)
+    let is_deleted = store::session::delete(&mut transaction, &token.hash()).await?;
+    transaction.commit().await?;
+    Ok(is_deleted)
 }
 
 /// Makes the browser, and the rest of this request, forget that somebody was signed in.

@@ -97,7 +97,7 @@ impl Jar {
     }
 
     /// Closes the jar and hands out what is to be sent, in the order of first writing.
-    pub fn seal(&self) -> Vec<(String, Written)> {
+    pub(crate) fn seal(&self) -> Vec<(String, Written)> {
         let mut contents = self.contents();
         contents.sealed = true;
         std::mem::take(&mut contents.written)

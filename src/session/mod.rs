@@ -15,7 +15,7 @@ pub use jar::{Jar, Lifetime, Written};
 
 pub(crate) use cache::SessionCache;
 pub(crate) use cookie::{CookieSigners, LARGE_COOKIES, is_cookie_of_sessions};
-pub(crate) use end::{Ending, end_current, forget};
+pub(crate) use end::{Ending, end_current, forget, require_still};
 pub(crate) use open::{Prepared, admit, lifetime_as_before, prepare};
 pub(crate) use reissue::reissue;
 pub(crate) use resolve::{Extend, Lookup, Source, needs_refresh, resolve};

@@ -65,6 +65,8 @@ impl Lookup {
         match call.caller.resolution() {
             Resolution::Known(_) => self.extend != Extend::EvenIfDeferred,
             Resolution::Cached(_) => self.source == Source::Cache,
+            // A hook that is asked about the session may ask for it.
+            Resolution::Found(_) => true,
             Resolution::Unknown => false,
         }
     }
@@ -73,6 +75,12 @@ impl Lookup {
 /// The caller's session. `None` when there is none, or not any more: then its cookies expire. A store that does not
 /// answer is an error and signs nobody out.
 pub(crate) async fn resolve(call: &Call<'_>, lookup: Lookup) -> Result<Option<CurrentSession>, Error> {
+    // What cannot be told to the browser any more is not changed.
+    let extend = if call.caller.jar().is_sealed() { Extend::Never } else { lookup.extend };
+    let lookup = Lookup { extend, ..lookup };
+    if lookup.is_answered(call) {
+        return Ok(call.caller.known_session());
+    }
     let _alone = call.caller.looking_up.lock().await;
     if lookup.is_answered(call) {
         return Ok(call.caller.known_session());
@@ -90,7 +98,8 @@ pub(crate) async fn resolve(call: &Call<'_>, lookup: Lookup) -> Result<Option<Cu
     }
     let found = look_up(call, &token, lookup).await?;
     // Another part of this request may have signed somebody in or out meanwhile; its word is the later one.
-    let is_overtaken = Lookup { source: Source::Store, ..lookup }.is_answered(call);
+    let is_known = matches!(call.caller.resolution(), Resolution::Known(_));
+    let is_overtaken = is_known && lookup.extend != Extend::EvenIfDeferred;
     Ok(if is_overtaken { call.caller.known_session() } else { found.announce(call, &token, lookup) })
 }
 
@@ -179,6 +188,7 @@ async fn extend_to(
     current: CurrentSession,
     until: Timestamp,
 ) -> Result<Found, Error> {
+    call.caller.resolve_as(Resolution::Found(Box::new(current.clone())));
     let proposed = Update { record: current.session.clone(), change: SessionChange { expires_at: until } };
     let Ok(Update { change, .. }) = call.propose(proposed).await else { return Ok(Found::AsItWas(current)) };
     let (session, until, now) = (&current.session, change.expires_at, call.now());

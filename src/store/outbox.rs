@@ -95,24 +95,41 @@ pub(crate) async fn claim(
         .await?))
 }
 
-/// Deletes a mail: it is delivered.
-pub(crate) async fn delete(connection: Connection<'_>, id: &str) -> Result<(), StoreError> {
-    let sql = r#"delete from "outbox" where "id" = $1"#;
-    on!(connection, connection => sqlx::query(sql).bind(id).execute(connection).await.map(drop))?;
+/// Deletes a mail: it is delivered. A mail that another took meanwhile is theirs.
+pub(crate) async fn delete(connection: Connection<'_>, mail: &Claimed) -> Result<(), StoreError> {
+    let sql = r#"delete from "outbox" where "id" = $1 and "attempts" = $2"#;
+    on!(connection, connection => sqlx::query(sql)
+        .bind(&mail.id)
+        .bind(mail.attempts)
+        .execute(connection)
+        .await
+        .map(drop))?;
     Ok(())
 }
 
 /// Has a mail tried again then.
-pub(crate) async fn postpone(connection: Connection<'_>, id: &str, until: Timestamp) -> Result<(), StoreError> {
-    let sql = r#"update "outbox" set "dueAt" = $2 where "id" = $1"#;
-    on!(connection, connection => sqlx::query(sql).bind(id).bind(until).execute(connection).await.map(drop))?;
+pub(crate) async fn postpone(connection: Connection<'_>, mail: &Claimed, until: Timestamp) -> Result<(), StoreError> {
+    let sql = r#"update "outbox" set "dueAt" = $3 where "id" = $1 and "attempts" = $2"#;
+    on!(connection, connection => sqlx::query(sql)
+        .bind(&mail.id)
+        .bind(mail.attempts)
+        .bind(until)
+        .execute(connection)
+        .await
+        .map(drop))?;
     Ok(())
 }
 
 /// Has a mail tried never again.
-pub(crate) async fn give_up(connection: Connection<'_>, id: &str, now: Timestamp) -> Result<(), StoreError> {
-    let sql = r#"update "outbox" set "failedAt" = $2 where "id" = $1"#;
-    on!(connection, connection => sqlx::query(sql).bind(id).bind(now).execute(connection).await.map(drop))?;
+pub(crate) async fn give_up(connection: Connection<'_>, mail: &Claimed, now: Timestamp) -> Result<(), StoreError> {
+    let sql = r#"update "outbox" set "failedAt" = $3 where "id" = $1 and "attempts" = $2"#;
+    on!(connection, connection => sqlx::query(sql)
+        .bind(&mail.id)
+        .bind(mail.attempts)
+        .bind(now)
+        .execute(connection)
+        .await
+        .map(drop))?;
     Ok(())
 }
 

@@ -179,17 +179,18 @@ pub(crate) async fn goes_on(connection: Connection<'_>, id: &SessionId, now: Tim
         .is_some()))
 }
 
-/// Deletes the session of a token, if there is one.
-pub(crate) async fn delete(transaction: &mut Transaction, token: &HashedToken) -> Result<(), StoreError> {
+/// Deletes the session of a token, if there is one; whether there was.
+pub(crate) async fn delete(transaction: &mut Transaction, token: &HashedToken) -> Result<bool, StoreError> {
     let sql = r#"delete from "session" where "token" = $1 returning "userId""#;
     let user: Option<String> = on!(transaction.on(), connection => sqlx::query_scalar(sql)
         .bind(token.as_str())
         .fetch_optional(connection)
         .await?);
+    let is_deleted = user.is_some();
     if let Some(user) = user {
         transaction.ends_sessions_of(UserId(user));
     }
-    Ok(())
+    Ok(is_deleted)
 }
 
 /// Deletes one session of a user by its handle, if it is theirs.

@@ -92,6 +92,14 @@ impl Hook<SignInEmail> for Consolation {
 
 struct Hanging;
 
+impl Hook<Ping> for Hanging {
+    /// Panics before there is anything to wait for.
+    fn before(&self, _act: Ping, call: &Call<'_>) -> impl Future<Output = Result<Before<Ping>, Error>> + Send {
+        assert!(call.cookie("panic").is_none(), "told to");
+        std::future::ready(Ok(Before::GoOn(Ping {})))
+    }
+}
+
 impl Hook<SignInEmail> for Hanging {
     async fn before(&self, act: SignInEmail, _call: &Call<'_>) -> Result<Before<SignInEmail>, Error> {
         if act.email == "hang@example.com" { pending().await } else { Ok(Before::GoOn(act)) }
@@ -116,6 +124,8 @@ impl Hook<GetSession> for Counting {
         let seen = call.cookie("seen").map_or(0, |seen| seen.expose_secret().parse::<u32>().unwrap_or(0));
         call.set_cookie("seen", (seen + 1).to_string(), Lifetime::BrowserSession);
         call.set_cookie("session_token", "forged", Lifetime::BrowserSession);
+        call.set_cookie("session_data.0", "forged", Lifetime::BrowserSession);
+        assert!(call.cookie("session_token").is_none(), "nor read it");
         outcome
     }
 }
@@ -179,7 +189,7 @@ on_both_stores! {
     }
 
     async fn a_hook_that_hangs_or_panics_costs_its_own_request_only(database: Database) {
-        let server = server_with(&database, |builder| builder.hook::<SignInEmail>(Hanging)).await;
+        let server = server_with(&database, |builder| builder.hook::<SignInEmail>(Hanging).hook::<Ping>(Hanging)).await;
         let mut ada = Browser::of_new_user(&server, "ada@example.com").await;
         let credentials = |email: &str| json!({ "email": email, "password": PASSWORD });
         let hanging = tokio::spawn(Browser::new(&server).post_later("/sign-in/email", &credentials("hang@example.com")).send());
@@ -190,6 +200,7 @@ on_both_stores! {
 
         ada.set_cookie("keyward.panic", "1");
         assert_eq!(ada.sign_in("ada@example.com").await.status, 500);
+        assert_eq!(ada.get("/ok").await.refusal(), (500, "INTERNAL_SERVER_ERROR".into()));
         ada.forget("keyward.panic");
         assert_eq!(ada.sign_in("ada@example.com").await.status, 200);
     }

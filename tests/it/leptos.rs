@@ -74,6 +74,7 @@ on_both_stores! {
         let ada = Browser::of_new_user(&server, EMAIL).await;
         let text = shown(application.clone(), &ada).await;
         assert!(text.contains(r#"asked: Ok(Some("ada@example.com")), required: Ok("ada@example.com")."#), "{text}");
+        assert!(text.contains("seed: nobody, pending: true."), "nobody asked before it rendered, so nobody is not known: {text}");
 
         let text = shown(application, &Browser::new(&server)).await;
         assert!(text.contains("seed: nobody, pending: false."), "that it is nobody is an answer: {text}");
@@ -82,7 +83,7 @@ on_both_stores! {
 
     async fn a_guarded_page_is_seeded_with_who_reads_it(database: Database) {
         let server = Server::start(&database).await;
-        let guard = keyward::http::Guard::closed("/sign-in");
+        let guard = keyward::http::Guard::closed();
         let ada = Browser::of_new_user(&server, EMAIL).await;
         let text = shown(page().layer(server.auth.layer().guarded(guard)), &ada).await;
         assert!(text.contains("seed: ada@example.com, pending: false."), "{text}");

@@ -176,6 +176,32 @@ impl RecordHook<Update<User>> for Calm {
     }
 }
 
+/// Takes longer than somebody waits.
+struct Slow;
+
+impl RecordHook<Update<User>> for Slow {
+    async fn before(&self, update: Update<User>, _call: &Call<'_>) -> Result<Update<User>, Error> {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        Ok(update)
+    }
+}
+
+/// Asks who is signed in while it is asked about that session.
+#[derive(Clone, Default)]
+struct Curious(Diary);
+
+impl RecordHook<Update<Session>> for Curious {
+    async fn before(&self, update: Update<Session>, call: &Call<'_>) -> Result<Update<Session>, Error> {
+        let current = call.session().await?.ok_or(Error::Unauthorized)?;
+        self.0.write(current.user.email.to_string());
+        Ok(update)
+    }
+
+    async fn after(&self, _update: &Update<Session>, call: &Call<'_>) {
+        self.0.write(format!("{:?}", call.session().await.map(|session| session.is_some())));
+    }
+}
+
 /// Lets no session live longer than it does.
 struct LastRound;
 
@@ -313,6 +339,41 @@ on_both_stores! {
         assert_eq!(ada.get("/get-session").await.status, 200, "a session that may not be extended is still one");
         strict.clock.advance(Duration::from_hours(25));
         assert!(!ada.is_signed_in().await);
+    }
+
+    async fn a_hook_may_ask_whose_session_it_is_asked_about(database: Database) {
+        let curious = Curious::default();
+        let diary = curious.0.clone();
+        let server = server_with(&database, move |builder| builder.record_hook::<Update<Session>>(curious)).await;
+        let mut ada = Browser::of_new_user(&server, "ada@example.com").await;
+        server.clock.advance(Duration::from_hours(25));
+        let answer = ada.get("/get-session").await;
+        assert!(answer.cookie("keyward.session_token").is_some(), "it was extended");
+        assert_eq!(diary.taken(), ["ada@example.com", "Ok(true)"]);
+    }
+
+    async fn who_hangs_up_cuts_nothing_short(database: Database) {
+        let diary = Diary::default();
+        let keeper = diary.clone();
+        let server = server_with(&database, move |builder| {
+            Diary::keep(builder.record_hook::<Update<User>>(Slow), &keeper)
+        }).await;
+        let ada = Browser::of_new_user(&server, "ada@example.com").await;
+        diary.taken();
+        let rename = ada.post_later("/update-user", &json!({ "name": "Augusta" }));
+        let _ = tokio::time::timeout(Duration::from_millis(40), rename.send()).await;
+        let told = async {
+            while database.texts(r#"select "name" from "user""#).await != ["Augusta"] {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(10), told).await.expect("what was asked for is done");
+        let heard = async {
+            while diary.taken() != ["~user Augusta"] {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(10), heard).await.expect("and the hooks are told");
     }
 
     async fn a_hook_cannot_make_another_record_of_it(database: Database) {

@@ -8,10 +8,13 @@ use keyward::{
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
 
-use super::next::{NextField, use_next};
+use super::{
+    done::Done,
+    next::{NextField, use_next},
+};
 use crate::{
     parts::{Field, FormError, Submit},
-    routes::{SIGN_IN, SIGN_UP},
+    routes::{FORGOT_PASSWORD, SIGN_IN, SIGN_UP},
     text::Place,
 };
 
@@ -26,6 +29,7 @@ pub(crate) fn SignIn() -> impl IntoView {
         <Title text="Sign in"/>
         <section class="card">
             <h1>"Sign in"</h1>
+            <Done/>
             <ActionForm action>
                 <NextField next/>
                 <Field form place=Place::Email name="email" label="E-mail" kind="email" autocomplete="username"/>
@@ -45,6 +49,7 @@ pub(crate) fn SignIn() -> impl IntoView {
                 <Submit form label="Sign in"/>
             </ActionForm>
             <p class="aside">"No account yet? " <a href=sign_up>"Sign up"</a></p>
+            <p><a href=FORGOT_PASSWORD>"Forgot your password?"</a></p>
         </section>
     }
 }

@@ -8,7 +8,7 @@ use std::{
     path::PathBuf,
 };
 
-use app::routes::SIGN_IN;
+use app::routes::{RESET_PASSWORD, SIGN_IN, VERIFY_EMAIL};
 use keyward::{config::Config, model::LocalPath, secret::AppSecret};
 use secrecy::SecretString;
 
@@ -79,6 +79,8 @@ impl Settings {
         auth.trusted_origins = reader.origins();
         auth.trusted_proxies = reader.proxies();
         auth.sign_in_page = LocalPath::parse(SIGN_IN);
+        auth.mail_pages.verify_email = LocalPath::parse(VERIFY_EMAIL);
+        auth.mail_pages.reset_password = LocalPath::parse(RESET_PASSWORD);
         auth.rate_limit = reader.rate_limit();
         auth.session.cookie_cache = reader.cookie_cache();
         if let Some(prefix) = reader.text("KEYWARD_COOKIE_PREFIX") {

@@ -6,7 +6,7 @@ use std::{
     path::PathBuf,
 };
 
-use app::routes::{DASHBOARD, PASSAGES, SIGN_IN, SIGN_UP};
+use app::routes::{DASHBOARD, OPEN_PAGES, PASSAGES};
 use ipnet::IpNet;
 use keyward::{
     config::{BaseUrl, CacheStrategy, CookieCache, Environment, RateLimitConfig, RateLimitStorage, TrustedOrigin},
@@ -212,7 +212,7 @@ impl Reader {
 /// Whether something else of the application answers under this path.
 fn is_taken(base_path: &str) -> bool {
     let passages = PASSAGES.iter().map(|passage| passage.trim_end_matches("/*"));
-    passages.chain([SIGN_IN, SIGN_UP, DASHBOARD]).any(|path| path == base_path)
+    passages.chain(OPEN_PAGES).chain([DASHBOARD]).any(|path| path == base_path)
 }
 
 /// The URL under which a browser on this machine finds the address.

@@ -1,6 +1,8 @@
 //! Pages: what they show, to whom, and under which addresses.
 
-use app::routes::{DASHBOARD, HOME, OPEN_PAGES, SIGN_IN, SIGN_UP};
+use app::routes::{
+    CHECK_MAIL, DASHBOARD, FORGOT_PASSWORD, HOME, OPEN_PAGES, RESET_PASSWORD, SIGN_IN, SIGN_UP, VERIFY_EMAIL,
+};
 
 use crate::support::{Application, header};
 
@@ -11,7 +13,7 @@ async fn every_page_is_either_open_or_closed() {
     paths.sort();
     assert_eq!(
         paths,
-        [HOME, DASHBOARD, SIGN_IN, SIGN_UP],
+        [HOME, CHECK_MAIL, DASHBOARD, FORGOT_PASSWORD, RESET_PASSWORD, SIGN_IN, SIGN_UP, VERIFY_EMAIL],
         "a new page is named here, and in `OPEN_PAGES` if it is open"
     );
     for path in &paths {
