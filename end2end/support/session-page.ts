@@ -10,7 +10,7 @@ import { SESSION_PATH } from './session-requests';
 
 const PATH = '/page-subject';
 const HTML = `<!doctype html><meta charset="utf-8"><title>Session</title><link rel="icon" href="data:,">
-<script type="module">import start from '${PATH}/page.js'; await start('${PATH}/page_bg.wasm');</script>`;
+<script type="module">import start from '${PATH}/page.js'; await start({ module_or_path: '${PATH}/page_bg.wasm' });</script>`;
 
 type Label = 'data' | 'error' | 'pending' | 'refetching' | 'notices' | 'answer';
 type Question = 'refetch' | 'refetch from the store' | 'get_session' | 'ensure_session' | 'rename';

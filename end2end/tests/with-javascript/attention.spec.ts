@@ -2,7 +2,7 @@
 
 import { somebody } from '../../support/person';
 import { loseSession } from '../../support/session-cookie';
-import { SESSION_PATH, sessionAnswer, sessionRequests } from '../../support/session-requests';
+import { SESSION_PATH, askedEverything, sessionAnswer, sessionRequests } from '../../support/session-requests';
 import { expect, test } from '../../support/test';
 import { comesIntoSight, goesOutOfSight } from '../../support/visibility';
 
@@ -126,7 +126,7 @@ test('a page that is tossed about asks no more than twice', async ({ page, visit
     }
   });
   await answered;
-  await page.waitForLoadState('networkidle');
+  await askedEverything(page);
   expect(requests.length).toBeLessThanOrEqual(2);
   await visitor.isKnownAs(ada);
 });

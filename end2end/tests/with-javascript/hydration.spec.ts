@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 
 import { somebody } from '../../support/person';
 import { PROGRAM, holdBackTheProgram } from '../../support/program';
-import { sessionRequests } from '../../support/session-requests';
+import { askedEverything, sessionRequests } from '../../support/session-requests';
 import { expect, test } from '../../support/test';
 import { words } from '../../support/words';
 
@@ -41,7 +41,7 @@ test('a page that comes alive changes nothing of what the server drew', async ({
 
     release();
     await visitor.seesAPageThatIsAlive();
-    await page.waitForLoadState('networkidle');
+    await askedEverything(page);
     expect(await picture(page)).toBe(drawn);
     const isTheSame = await page.evaluate(() => {
       const { elements } = window as unknown as { elements: Element[] };

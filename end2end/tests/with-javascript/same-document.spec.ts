@@ -1,7 +1,7 @@
 // Signing up, out and in changes the page at hand; no document is loaded for it.
 
 import { somebody } from '../../support/person';
-import { SESSION_PATH } from '../../support/session-requests';
+import { SESSION_PATH, askedEverything } from '../../support/session-requests';
 import { expect, test } from '../../support/test';
 import { comesIntoSight } from '../../support/visibility';
 
@@ -37,7 +37,7 @@ test('a person who has just signed in is led nowhere else on the way', async ({ 
   await visitor.signsIn(ada);
   await visitor.arrivesAt('/dashboard');
   await expect(visitor.content.getByRole('heading')).toHaveText(`Hello, ${ada.name}!`);
-  await page.waitForLoadState('networkidle');
+  await askedEverything(page);
   expect(places).toEqual(['/dashboard']);
 });
 
