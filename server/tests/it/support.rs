@@ -43,7 +43,8 @@ impl Application {
         let policy = Policy { secure: config.base_url.is_secure(), watched: false };
         let store = Store::open(&format!("sqlite:{}", folder.path().join("application.db").display())).await.unwrap();
         let auth = Auth::builder(config, store).build().unwrap();
-        let router = router(&auth, &site(&folder, address), policy).into_make_service_with_connect_info::<SocketAddr>();
+        let router =
+            router(&auth, &site(&folder, address), policy, None).into_make_service_with_connect_info::<SocketAddr>();
         let serving = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         Self { auth, origin: format!("http://{address}"), serving, _folder: folder }
     }

@@ -58,9 +58,10 @@ impl<'l> Words<'l> {
                      link to agree. A second mail then goes to the new address."
                 ),
                 step: Some(step("Agree to the change", link, head.lifetimes.verification)),
-                otherwise: "If you did not ask for this, leave the link alone and nothing changes. Then choose another \
+                otherwise:
+                    "If you did not ask for this, leave the link alone and nothing changes. Then choose another \
                             password, because somebody else may be signed in as you."
-                    .to_owned(),
+                        .to_owned(),
             },
             Content::ResetPassword(link) => Self {
                 subject: "Choose another password",
@@ -97,8 +98,9 @@ impl<'l> Words<'l> {
                 subject: "Your password was changed",
                 news: format!("The password of your account at {name} was changed with the link in a mail to you."),
                 step: None,
-                otherwise: "If it was not you, choose another password at once. Somebody else may be reading your mail."
-                    .to_owned(),
+                otherwise:
+                    "If it was not you, choose another password at once. Somebody else may be reading your mail."
+                        .to_owned(),
             },
             Content::EmailWasChanged { new_email } => Self {
                 subject: "Your e-mail address was changed",

@@ -50,7 +50,8 @@ mod tests {
 
     #[test]
     fn people_are_greeted_by_the_names_that_people_have() {
-        for name in ["Ada", "Ada Lovelace", "J. R. Smith", "Zoë O'Neil-Żak", "محمد", "李小龍", "X Æ A-12", "Ada Jr."] {
+        for name in ["Ada", "Ada Lovelace", "J. R. Smith", "Zoë O'Neil-Żak", "محمد", "李小龍", "X Æ A-12", "Ada Jr."]
+        {
             assert_eq!(greeted(name).as_deref(), Some(name));
         }
         assert_eq!(greeted("  Ada ").as_deref(), Some("Ada"));

@@ -114,7 +114,9 @@ fn a_lifetime_is_the_one_that_is_configured() {
 fn a_letter_asks_nobody_for_anything() {
     for content in every() {
         let html = letter("Ada", content).html.to_lowercase();
-        for bait in ["<img", " src=", "url(", "@import", "<link", "<script", "<iframe", "<form", "background=", "srcset"] {
+        for bait in
+            ["<img", " src=", "url(", "@import", "<link", "<script", "<iframe", "<form", "background=", "srcset"]
+        {
             assert!(!html.contains(bait), "{bait} in {html}");
         }
         for href in html.split("href=\"").skip(1) {
