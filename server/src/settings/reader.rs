@@ -175,13 +175,12 @@ impl Reader {
     fn mail_server(&mut self, url: &str) -> Option<Outlet> {
         let shape = "an address such as no-reply@example.com, or a name and an address: My Shop <no-reply@example.com>";
         let sender = self.text("KEYWARD_MAIL_FROM").map(|text| Sender::parse(&text));
-        match sender {
-            None => {
-                self.mistakes.push(format!("KEYWARD_MAIL_FROM is missing: mail needs a sender. Set it to {shape}."))
-            }
-            Some(None) => self.mistakes.push(format!("KEYWARD_MAIL_FROM must be {shape}.")),
-            Some(Some(_)) => {}
-        }
+        let mistake = match sender {
+            None => Some(format!("KEYWARD_MAIL_FROM is missing: mail needs a sender. Set it to {shape}.")),
+            Some(None) => Some(format!("KEYWARD_MAIL_FROM must be {shape}.")),
+            Some(Some(_)) => None,
+        };
+        self.mistakes.extend(mistake);
         let server = SmtpServer::parse(url).map_err(|error| self.mistakes.push(format!("{MAIL_SERVER} {error}.")));
         Some(Outlet::Server(server.ok()?, sender.flatten()?))
     }

@@ -100,9 +100,9 @@ fn text_and_html_lead_to_the_same_place() {
 fn a_lifetime_is_the_one_that_is_configured() {
     let mut head = head();
     head.lifetimes = Lifetimes {
-        verification: Duration::from_secs(60),
-        reset: Duration::from_secs(7200),
-        deletion: Duration::from_secs(3 * 86400),
+        verification: Duration::from_mins(1),
+        reset: Duration::from_hours(2),
+        deletion: Duration::from_hours(72),
     };
     for (content, words) in with_links().into_iter().zip(["1 minute.", "1 minute.", "2 hours.", "3 days."]) {
         let letter = Letter::write(&mail("Ada", content), &head).unwrap();

@@ -45,7 +45,7 @@ pub struct TimeLimits {
 
 impl Default for TimeLimits {
     fn default() -> Self {
-        Self { connect: Duration::from_secs(10), command: Duration::from_secs(30), content: Duration::from_secs(120) }
+        Self { connect: Duration::from_secs(10), command: Duration::from_secs(30), content: Duration::from_mins(2) }
     }
 }
 
