@@ -1,4 +1,4 @@
-// How the browser tests run: with JavaScript, without it, and the main journey once more on PostgreSQL.
+// How the tests run: with JavaScript, without it, the main journey once more on PostgreSQL, and mail without a browser.
 
 import { defineConfig } from '@playwright/test';
 
@@ -7,6 +7,8 @@ import { postgres, serverProgram } from './support/environment';
 import type { ServerOptions } from './support/test';
 
 const ONLY_WITH_JAVASCRIPT = 'tests/with-javascript/**';
+/** Between the server and a mail server; no browser is part of it. */
+const WITHOUT_BROWSER = 'tests/mail/**';
 const ON_EVERY_DATABASE = ['tests/journey.spec.ts', 'tests/persistence.spec.ts'];
 
 serverProgram();
@@ -22,8 +24,9 @@ export default defineConfig<object, ServerOptions>({
   reporter: 'list',
   use: { ...browser, screenshot: 'only-on-failure', trace: 'retain-on-failure' },
   projects: [
-    { name: 'with-javascript' },
-    { name: 'without-javascript', testIgnore: ONLY_WITH_JAVASCRIPT, use: { javaScriptEnabled: false } },
+    { name: 'with-javascript', testIgnore: WITHOUT_BROWSER },
+    { name: 'without-browser', testMatch: WITHOUT_BROWSER },
+    { name: 'without-javascript', testIgnore: [ONLY_WITH_JAVASCRIPT, WITHOUT_BROWSER], use: { javaScriptEnabled: false } },
     ...onPostgres(),
   ],
 });

@@ -8,6 +8,8 @@
 //! |-----------|--------|
 //! | `server`  | acts, sessions, storage, the axum router and layer |
 //! | `client`  | the typed HTTP client, native and wasm |
+//! | `letters` | `server`, and mails as text and HTML |
+//! | `smtp`    | `letters`, and their delivery by a mail server |
 //! | `ssr`     | `server`, and Leptos on the server |
 //! | `hydrate` | `client`, and Leptos in the browser |
 

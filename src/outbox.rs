@@ -196,7 +196,7 @@ async fn deliver_until_gone(auth: Weak<Parts>, bell: Arc<Notify>) {
             Ok(due) => {
                 for due in due {
                     let Ok(place) = Arc::clone(&free).acquire_owned().await else { return };
-                    tokio::spawn(attempt_alone(auth.clone(), due, place).in_current_span());
+                    tokio::spawn(attempt_alone(auth.clone(), due, place).instrument(tracing::info_span!("delivery")));
                 }
             }
             Err(error) => tracing::warn!(%error, "the outbox could not be read"),

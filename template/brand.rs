@@ -1,7 +1,7 @@
 //! What the application is called, and what its start page says of it.
 
-/// In the header, and at the end of every title.
-pub(crate) const NAME: &str = "{{ display_name_in_rust }}";
+/// In the header, at the end of every title, and on every letter.
+pub const NAME: &str = "{{ display_name_in_rust }}";
 
 /// The start page's heading.
 pub(crate) const HEADLINE: &str = NAME;

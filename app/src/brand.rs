@@ -1,7 +1,7 @@
 //! What the application is called, and what its start page says of it.
 
-/// In the header, and at the end of every title.
-pub(crate) const NAME: &str = "Keyward";
+/// In the header, at the end of every title, and on every letter.
+pub const NAME: &str = "Keyward";
 
 /// The start page's heading.
 pub(crate) const HEADLINE: &str = "Sign\u{2011}in for full\u{2011}stack Rust";

@@ -2,7 +2,7 @@
 
 #![allow(unreachable_pub, reason = "the component and server macros make their items public")]
 
-mod brand;
+pub mod brand;
 mod pages;
 mod parts;
 pub mod routes;

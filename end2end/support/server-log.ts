@@ -4,6 +4,8 @@ import type { ChildProcess } from 'node:child_process';
 
 import { expect } from '@playwright/test';
 
+/** Milliseconds until a line must be there. */
+const PATIENCE = 15_000;
 /** Lines that are shown when the server failed. */
 const TAIL = 20;
 /** Shorter texts are no secrets, and would be found by chance. */
@@ -34,12 +36,21 @@ export class ServerLog {
 
   /** The log has no error and no secret. */
   check(): void {
-    const lines = this.text.split('\n');
-    const secrets = [...this.secrets];
-    const errors = lines.filter((line) => ERROR.test(line));
-    const leaks = lines.filter((line) => secrets.some((secret) => line.includes(secret)));
+    const errors = this.text.split('\n').filter((line) => ERROR.test(line));
     expect.soft(errors, 'errors in the log of the server').toEqual([]);
+    this.checkForSecrets();
+  }
+
+  checkForSecrets(): void {
+    const secrets = [...this.secrets];
+    const leaks = this.text.split('\n').filter((line) => secrets.some((secret) => line.includes(secret)));
     expect.soft(leaks, 'lines of the log of the server that hold a secret').toEqual([]);
+  }
+
+  /** Waits for a line. */
+  async says(words: RegExp): Promise<void> {
+    const found = () => this.text.split('\n').some((line) => words.test(line));
+    await expect.poll(found, { message: `the log says ${words}`, timeout: PATIENCE }).toBe(true);
   }
 
   tail(): string {

@@ -25,3 +25,9 @@ test('a person who is signed in is told as well, and stays known', async ({ visi
   await expect(visitor.content.getByRole('heading')).toHaveText(words.notFound);
   await visitor.isKnownAs(ada);
 });
+
+test('the development mailbox is not there in production', async ({ page, complaints }) => {
+  complaints.accept(404, '/dev/mailbox');
+  const response = await page.goto('/dev/mailbox');
+  expect(response?.status()).toBe(404);
+});

@@ -26,6 +26,16 @@ const FIXED: [(HeaderName, HeaderValue); 6] = [
     ),
 ];
 
+/// What a letter may do that is shown in a frame of ours: look as it likes, and lead to another tab.
+const FOREIGN: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; \
+     sandbox allow-popups allow-popups-to-escape-sandbox",
+);
+
+/// In a response's extensions: a document that is none of our pages.
+#[derive(Clone, Copy, Debug)]
+pub struct Foreign;
+
 /// What the headers depend on.
 #[derive(Clone, Copy, Debug)]
 pub struct Policy {
@@ -40,12 +50,17 @@ pub async fn protect(State(policy): State<Policy>, mut request: Request, next: N
     let nonce = Nonce::new();
     request.extensions_mut().insert(nonce.clone());
     let mut response = next.run(request).await;
+    let is_foreign = response.extensions().get::<Foreign>().is_some();
     let headers = response.headers_mut();
     for (name, value) in FIXED {
         headers.insert(name, value);
     }
     if let Ok(value) = HeaderValue::from_str(&content_security_policy(&nonce, policy)) {
         headers.insert(header::CONTENT_SECURITY_POLICY, value);
+    }
+    if is_foreign {
+        headers.insert(header::CONTENT_SECURITY_POLICY, FOREIGN);
+        headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
     }
     if policy.secure {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HSTS);

@@ -3,6 +3,7 @@
 pub mod files;
 pub mod headers;
 pub mod mail_folder;
+pub mod mailbox;
 mod name;
 pub mod router;
 pub mod run;

@@ -1,4 +1,4 @@
 //! What the application's files are called.
 
-/// What they begin with: those in `pkg`, where it is `output-name` in `Cargo.toml`, the database, and the folder of mails.
+/// What they begin with: those in `pkg`, where it is `output-name` in `Cargo.toml`, and the database.
 pub(crate) const NAME: &str = "keyward";

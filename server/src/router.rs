@@ -28,6 +28,7 @@ use tracing::{Level, Span};
 use crate::{
     files::files,
     headers::{self, Policy},
+    mailbox::{self, MAILBOX, Mailbox},
     site::Site,
 };
 
@@ -36,10 +37,11 @@ const BODY_LIMIT: usize = 256 * 1024;
 /// Whether the server can serve.
 const HEALTH: &str = "/healthz";
 
-/// The application.
-pub fn router(auth: &Auth, site: &Site, policy: Policy) -> Router {
+/// The application, and the development mailbox if there is one.
+pub fn router(auth: &Auth, site: &Site, policy: Policy, mailbox: Option<&Mailbox>) -> Router {
     let pages = pages();
     let guard = guard(auth, site, pages.iter().map(AxumRouteListing::path));
+    let guard = if mailbox.is_some() { guard.passages([MAILBOX, &format!("{MAILBOX}/*")]) } else { guard };
     let options = site.options.clone();
     let render = move || shell(options.clone());
     Router::new()
@@ -48,6 +50,7 @@ pub fn router(auth: &Auth, site: &Site, policy: Policy) -> Router {
         .route(HEALTH, get(health).with_state(auth.clone()))
         .merge(auth.router())
         .merge(files(site))
+        .merge(mailbox.map(mailbox::pages).unwrap_or_default())
         .with_state(site.options.clone())
         .layer(auth.layer().guarded(guard))
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))

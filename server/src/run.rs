@@ -2,16 +2,22 @@
 
 use std::{future::Future, net::SocketAddr, time::Duration};
 
-use keyward::{Auth, store::Store};
+use app::brand::NAME;
+use keyward::{
+    Auth,
+    mail::{Letterhead, Smtp},
+    store::Store,
+};
 use secrecy::ExposeSecret;
 use tokio::{net::TcpListener, time};
 
 use crate::{
     headers::Policy,
     mail_folder::MailFolder,
+    mailbox::{MAILBOX, Mailbox},
     router::router,
     serve::{Patience, serve},
-    settings::Settings,
+    settings::{Outlet, Settings},
     site::{NoFiles, Site},
 };
 
@@ -42,22 +48,30 @@ pub async fn run(settings: Settings, stop: impl Future<Output = ()>) -> Result<(
     if let Err(weakness) = settings.auth.secret.strength() {
         tracing::warn!("KEYWARD_SECRET {weakness}: good enough for this machine, and for no other");
     }
-    if settings.auth.email_password.require_verification && settings.mail_folder.is_none() {
-        tracing::warn!("KEYWARD_REQUIRE_VERIFICATION is on without KEYWARD_MAIL_FOLDER: nobody new gets a link, or in");
+    if settings.auth.email_password.require_verification && settings.mail.is_none() {
+        tracing::warn!("KEYWARD_REQUIRE_VERIFICATION is on without SMTP_URL: nobody new gets a link, or in");
     }
     let store = Store::open(settings.database_url.expose_secret()).await?;
-    let mut builder = Auth::builder(settings.auth, store.clone());
-    if let Some(folder) = settings.mail_folder {
-        builder = builder.mailer(MailFolder(folder));
-    }
+    let letterhead = Letterhead::new(NAME, &settings.auth).with_contact(settings.mail_reply_to);
+    let mailbox = matches!(settings.mail, Some(Outlet::Mailbox)).then(|| Mailbox::new(letterhead.clone()));
+    let builder = Auth::builder(settings.auth, store.clone());
+    let builder = match (settings.mail, &mailbox) {
+        (Some(Outlet::Server(server, sender)), _) => builder.mailer(Smtp::new(server, sender, letterhead)),
+        (Some(Outlet::Folder(path)), _) => builder.mailer(MailFolder { path, letterhead }),
+        (_, Some(mailbox)) => builder.mailer(mailbox.clone()),
+        _ => builder,
+    };
     let auth = builder.build()?;
     let listener =
         TcpListener::bind(settings.address).await.map_err(|error| RunError::Listen(settings.address, error))?;
     tracing::info!(address = %settings.address, url = auth.config().base_url.origin().as_str(), "serving");
+    if mailbox.is_some() {
+        tracing::info!("mails go nowhere; read them at {}{MAILBOX}", auth.config().base_url.origin().as_str());
+    }
 
     let sweeping = tokio::spawn(sweep(auth.clone()));
     let patience = Patience::default();
-    serve(listener, router(&auth, &site, policy), patience, stop).await;
+    serve(listener, router(&auth, &site, policy, mailbox.as_ref()), patience, stop).await;
     sweeping.abort();
     // A connection that hangs does not keep the server from stopping.
     let _ = time::timeout(patience.end, store.close()).await;

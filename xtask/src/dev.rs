@@ -9,19 +9,26 @@ use crate::{env_file::EnvFile, leptos, need, workspace::Workspace};
 /// What the workspace's settings for cargo-leptos say.
 const DEFAULT_ADDRESS: &str = "127.0.0.1:3000";
 
+/// What `server/src/mailbox/pages.rs` says.
+const MAILBOX: &str = "/dev/mailbox";
+
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     println!("preparing");
     need::meet_all(workspace, need::BUILDING)?;
     need::meet_all(workspace, need::DEVELOPING)?;
-    println!("\nopen {} once it is built; Ctrl-C ends it\n", url(&address(workspace)?));
+    let url = url(&setting(workspace, "LEPTOS_SITE_ADDR")?.unwrap_or_else(|| DEFAULT_ADDRESS.to_owned()));
+    println!("\nopen {url} once it is built; Ctrl-C ends it");
+    if setting(workspace, "SMTP_URL")?.or(setting(workspace, "KEYWARD_MAIL_FOLDER")?).is_none() {
+        println!("read its mails at {url}{MAILBOX}");
+    }
+    println!();
     leptos::watch(workspace)
 }
 
 /// The environment goes before the file, as it does for cargo-leptos and the server.
-fn address(workspace: &Workspace) -> Result<String> {
+fn setting(workspace: &Workspace, name: &str) -> Result<Option<String>> {
     let file = EnvFile::open(&workspace.root)?;
-    let address = env::var("LEPTOS_SITE_ADDR").ok().or_else(|| file.value("LEPTOS_SITE_ADDR").map(str::to_owned));
-    Ok(address.unwrap_or_else(|| DEFAULT_ADDRESS.to_owned()))
+    Ok(env::var(name).ok().or_else(|| file.value(name).map(str::to_owned)))
 }
 
 /// A browser is sent to `localhost` where the server listens on this machine or on every address of it.

@@ -7,7 +7,7 @@ use crate::{own, workspace::Workspace};
 
 /// One invocation each: together, cargo would unify the features of server and browser side.
 const LINTED: [&str; 7] = [
-    "-p keyward --features ssr,client --all-targets",
+    "-p keyward --features ssr,client,smtp --all-targets",
     "-p keyward --features hydrate --target wasm32-unknown-unknown --lib",
     "-p app --features ssr --all-targets",
     "-p frontend --target wasm32-unknown-unknown",
@@ -16,7 +16,7 @@ const LINTED: [&str; 7] = [
     "-p page-subject --target wasm32-unknown-unknown",
 ];
 
-const TESTED: [&str; 4] = ["-p keyward --features ssr,client", "-p app --features ssr", "-p server", "-p xtask"];
+const TESTED: [&str; 4] = ["-p keyward --features ssr,client,smtp", "-p app --features ssr", "-p server", "-p xtask"];
 
 pub(crate) fn check_format(workspace: &Workspace) -> Result<()> {
     cmd!(workspace.shell, "cargo fmt --all --check").run()?;
@@ -32,7 +32,7 @@ pub(crate) fn lint(workspace: &Workspace) -> Result<()> {
 }
 
 pub(crate) fn document(workspace: &Workspace) -> Result<()> {
-    cmd!(workspace.shell, "cargo doc -p keyward --features ssr,client --no-deps")
+    cmd!(workspace.shell, "cargo doc -p keyward --features ssr,client,smtp --no-deps")
         .env("RUSTDOCFLAGS", "-D warnings")
         .run()?;
     Ok(())

@@ -9,7 +9,12 @@ use std::{
 };
 
 use app::routes::{RESET_PASSWORD, SIGN_IN, VERIFY_EMAIL};
-use keyward::{config::Config, model::LocalPath, secret::AppSecret};
+use keyward::{
+    config::Config,
+    mail::{Sender, SmtpServer},
+    model::{Email, LocalPath},
+    secret::AppSecret,
+};
 use secrecy::SecretString;
 
 use crate::name::NAME;
@@ -17,6 +22,7 @@ use reader::Reader;
 
 const ENVIRONMENT: &str = "KEYWARD_ENV";
 const DATABASE: &str = "DATABASE_URL";
+const MAIL_SERVER: &str = "SMTP_URL";
 const DEFAULT_ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 3000);
 
 /// Everything that can be set from outside.
@@ -28,14 +34,27 @@ pub struct Settings {
     pub database_url: SecretString,
     /// Where to listen.
     pub address: SocketAddr,
-    /// Where mails are written, if anywhere.
-    pub mail_folder: Option<PathBuf>,
+    /// Where mail goes, if anywhere.
+    pub mail: Option<Outlet>,
+    /// Whom people can write to; replies go there.
+    pub mail_reply_to: Option<Email>,
     /// Where the browser's files are, if not beside the program.
     pub site_root: Option<PathBuf>,
     /// How the log is written.
     pub log_format: LogFormat,
     /// Whether cargo-leptos watches, and the page may listen for its reloads.
     pub watched: bool,
+}
+
+/// Where mail goes.
+#[derive(Clone, Debug)]
+pub enum Outlet {
+    /// To a mail server, from this sender.
+    Server(SmtpServer, Sender),
+    /// To a folder, a file each.
+    Folder(PathBuf),
+    /// Nowhere: the development mailbox shows it.
+    Mailbox,
 }
 
 /// How the log is written.
@@ -96,7 +115,8 @@ impl Settings {
             auth,
             database_url: reader.text(DATABASE).unwrap_or_else(|| format!("sqlite:{NAME}.db")).into(),
             address,
-            mail_folder: reader.mail_folder(environment),
+            mail: reader.mail(environment),
+            mail_reply_to: reader.reply_to(),
             site_root: reader.text("LEPTOS_SITE_ROOT").map(PathBuf::from),
             log_format: reader.log_format(environment),
             watched: reader.text("LEPTOS_WATCH").is_some(),
@@ -139,7 +159,8 @@ mod tests {
         assert_eq!(settings.auth.environment, Environment::Development);
         assert_eq!(settings.auth.base_url.origin().as_str(), "http://127.0.0.1:3000");
         assert_eq!(settings.database_url.expose_secret(), format!("sqlite:{NAME}.db"));
-        assert_eq!(settings.mail_folder, Some(format!("{NAME}-mail").into()));
+        assert!(matches!(settings.mail, Some(Outlet::Mailbox)));
+        assert_eq!(settings.mail_reply_to, None);
         assert!(settings.auth.user.delete.enabled && settings.auth.user.change_email.enabled);
         assert!(!settings.auth.email_password.require_verification);
         assert_eq!((settings.log_format, settings.watched), (LogFormat::Text, false));
@@ -158,6 +179,7 @@ mod tests {
             ("KEYWARD_COOKIE_PREFIX", "mine"),
             ("KEYWARD_DELETE_USER", "off"),
             ("KEYWARD_MAIL_FOLDER", "mail"),
+            ("KEYWARD_MAIL_REPLY_TO", "Help@example.com"),
             ("KEYWARD_REQUIRE_VERIFICATION", "on"),
             ("KEYWARD_LOG_FORMAT", "text"),
             ("KEYWARD_TRUSTED_ORIGINS", "https://a.example, https://*.b.example,myapp://"),
@@ -175,7 +197,8 @@ mod tests {
         assert_eq!(settings.auth.cookies.prefix, "mine");
         assert!(settings.auth.email_password.require_verification);
         assert!(!settings.auth.user.delete.enabled && !settings.auth.user.change_email.enabled);
-        assert_eq!(settings.mail_folder, Some("mail".into()));
+        assert!(matches!(settings.mail, Some(Outlet::Folder(path)) if path == "mail"));
+        assert_eq!(settings.mail_reply_to, Email::parse("help@example.com"));
         assert_eq!(settings.auth.trusted_origins.len(), 3);
         assert_eq!(settings.auth.rate_limit.storage, RateLimitStorage::Database);
         assert_eq!(settings.auth.previous_secrets.len(), 2);
@@ -246,6 +269,38 @@ mod tests {
             assert!(sentences.contains(name), "{name}: {sentences}");
         }
         assert!(!sentences.contains("hush"), "{sentences}");
+    }
+
+    #[test]
+    fn mail_goes_where_it_is_told_to_and_to_the_mailbox_in_development_alone() {
+        assert!(read(&[PRODUCTION, SECRET]).unwrap().mail.is_none());
+        let folder = read(&[("KEYWARD_MAIL_FOLDER", "mail")]).unwrap().mail;
+        assert!(matches!(folder, Some(Outlet::Folder(_))), "{folder:?}");
+        let url = ("SMTP_URL", "smtps://ada:hush-hush@mail.example.com");
+        let server = read(&[url, ("KEYWARD_MAIL_FROM", "Keyward <no-reply@example.com>")]).unwrap();
+        let Some(Outlet::Server(_, sender)) = &server.mail else { panic!("{:?}", server.mail) };
+        assert_eq!(Some(sender.clone()), Sender::parse("Keyward <no-reply@example.com>"));
+        assert!(!format!("{server:?}").contains("hush"), "{server:?}");
+    }
+
+    #[test]
+    fn every_mistake_about_mail_has_a_sentence() {
+        const URL: (&str, &str) = ("SMTP_URL", "smtps://ada:hush-hush@mail.example.com");
+        const FROM: (&str, &str) = ("KEYWARD_MAIL_FROM", "no-reply@example.com");
+        for (variables, sentence) in [
+            (&[URL][..], "KEYWARD_MAIL_FROM is missing"),
+            (&[FROM], "KEYWARD_MAIL_FROM is of no use without SMTP_URL"),
+            (&[URL, ("KEYWARD_MAIL_FROM", "nobody")], "KEYWARD_MAIL_FROM must be"),
+            (&[URL, FROM, ("KEYWARD_MAIL_FOLDER", "mail")], "KEYWARD_MAIL_FOLDER and SMTP_URL"),
+            (&[("SMTP_URL", "hush.example.com"), FROM], "SMTP_URL must be a URL such as"),
+            (&[("SMTP_URL", "smtp://a:hush@mail.example.com?tls=none"), FROM], "SMTP_URL would send the password"),
+            (&[("SMTP_URL", "smtp://hush@mail.example.com"), FROM], "SMTP_URL must name user and password"),
+            (&[("SMTP_URL", " "), FROM], "SMTP_URL is empty"),
+            (&[("KEYWARD_MAIL_REPLY_TO", "nobody")], "KEYWARD_MAIL_REPLY_TO must be"),
+        ] {
+            let sentences = mistake(variables);
+            assert!(sentences.contains(sentence) && !sentences.contains("hush"), "{sentences}");
+        }
     }
 
     #[test]

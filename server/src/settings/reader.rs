@@ -3,21 +3,21 @@
 use std::{
     collections::BTreeMap,
     net::{IpAddr, SocketAddr},
-    path::PathBuf,
 };
 
 use app::routes::{DASHBOARD, OPEN_PAGES, PASSAGES};
 use ipnet::IpNet;
 use keyward::{
     config::{BaseUrl, CacheStrategy, CookieCache, Environment, RateLimitConfig, RateLimitStorage, TrustedOrigin},
+    mail::{Sender, SmtpServer},
+    model::Email,
     secret::AppSecret,
 };
 
-use super::{DATABASE, ENVIRONMENT, LogFormat, Settings};
-use crate::name::NAME;
+use super::{DATABASE, ENVIRONMENT, LogFormat, MAIL_SERVER, Outlet, Settings};
 
 /// Every name that is ours. Others that begin with `KEYWARD_` are mistakes.
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 16] = [
     "KEYWARD_BASE_URL",
     "KEYWARD_CHANGE_EMAIL",
     "KEYWARD_COOKIE_CACHE",
@@ -26,6 +26,8 @@ const NAMES: [&str; 14] = [
     "KEYWARD_ENV",
     "KEYWARD_LOG_FORMAT",
     "KEYWARD_MAIL_FOLDER",
+    "KEYWARD_MAIL_FROM",
+    "KEYWARD_MAIL_REPLY_TO",
     "KEYWARD_PREVIOUS_SECRETS",
     "KEYWARD_RATE_LIMIT",
     "KEYWARD_REQUIRE_VERIFICATION",
@@ -48,7 +50,7 @@ impl Reader {
 
     /// A variable that was left blank in a deployment is no wish for the default.
     pub(super) fn refuse_empty_values(&mut self) {
-        let is_ours = |name: &str| name.starts_with(PREFIX) || name == DATABASE;
+        let is_ours = |name: &str| name.starts_with(PREFIX) || [DATABASE, MAIL_SERVER].contains(&name);
         let empty = self.variables.iter().filter(|(name, value)| is_ours(name) && value.trim().is_empty());
         let sentences: Vec<_> =
             empty.map(|(name, _)| format!("{name} is empty; give it a value or leave it out.")).collect();
@@ -152,10 +154,44 @@ impl Reader {
         config
     }
 
-    /// A developer finds every mail beside the database.
-    pub(super) fn mail_folder(&self, environment: Environment) -> Option<PathBuf> {
-        let default = (environment == Environment::Development).then(|| PathBuf::from(format!("{NAME}-mail")));
-        self.text("KEYWARD_MAIL_FOLDER").map(PathBuf::from).or(default)
+    /// Where mail is told to go; in development, where nobody has to be told.
+    pub(super) fn mail(&mut self, environment: Environment) -> Option<Outlet> {
+        let (url, folder) = (self.text(MAIL_SERVER), self.text("KEYWARD_MAIL_FOLDER"));
+        if url.is_some() && folder.is_some() {
+            self.mistakes.push("KEYWARD_MAIL_FOLDER and SMTP_URL are two places for mail; leave one out.".to_owned());
+        }
+        match (url, folder) {
+            (Some(url), _) => self.mail_server(&url),
+            (None, folder) => {
+                if self.text("KEYWARD_MAIL_FROM").is_some() {
+                    self.mistakes.push("KEYWARD_MAIL_FROM is of no use without SMTP_URL; leave it out.".to_owned());
+                }
+                let mailbox = (environment == Environment::Development).then_some(Outlet::Mailbox);
+                folder.map(|folder| Outlet::Folder(folder.into())).or(mailbox)
+            }
+        }
+    }
+
+    fn mail_server(&mut self, url: &str) -> Option<Outlet> {
+        let shape = "an address such as no-reply@example.com, or a name and an address: My Shop <no-reply@example.com>";
+        let sender = self.text("KEYWARD_MAIL_FROM").map(|text| Sender::parse(&text));
+        let mistake = match sender {
+            None => Some(format!("KEYWARD_MAIL_FROM is missing: mail needs a sender. Set it to {shape}.")),
+            Some(None) => Some(format!("KEYWARD_MAIL_FROM must be {shape}.")),
+            Some(Some(_)) => None,
+        };
+        self.mistakes.extend(mistake);
+        let server = SmtpServer::parse(url).map_err(|error| self.mistakes.push(format!("{MAIL_SERVER} {error}.")));
+        Some(Outlet::Server(server.ok()?, sender.flatten()?))
+    }
+
+    pub(super) fn reply_to(&mut self) -> Option<Email> {
+        let text = self.text("KEYWARD_MAIL_REPLY_TO")?;
+        let address = Email::parse(&text);
+        if address.is_none() {
+            self.mistakes.push("KEYWARD_MAIL_REPLY_TO must be an address such as help@example.com.".to_owned());
+        }
+        address
     }
 
     /// A switch of the application's.

@@ -6,6 +6,7 @@ mod bleed;
 mod files;
 mod forms;
 mod headers;
+mod mailbox;
 mod pages;
 mod serve;
 mod support;

@@ -3,13 +3,14 @@
 use std::{fs, net::SocketAddr};
 
 use keyward::{
-    Auth,
+    Auth, Builder,
     config::{BaseUrl, Config, Environment},
+    mail::Letterhead,
     secret::AppSecret,
     store::Store,
 };
 use reqwest::{Client, RequestBuilder, Response, redirect::Policy as Redirects};
-use server::{headers::Policy, router::router, site::Site};
+use server::{headers::Policy, mailbox::Mailbox, router::router, site::Site};
 use tempfile::TempDir;
 use tokio::{net::TcpListener, task::JoinHandle};
 
@@ -31,7 +32,17 @@ impl Application {
         Self::start_with(|_| {}).await
     }
 
+    /// As in development: mail goes to the mailbox, and whoever is new has to follow the link in one.
+    pub(crate) async fn start_with_mailbox() -> Self {
+        let configure = |config: &mut Config| config.email_password.require_verification = true;
+        Self::open(configure, |config| Some(Mailbox::new(Letterhead::new("Keyward", config)))).await
+    }
+
     pub(crate) async fn start_with(configure: impl FnOnce(&mut Config)) -> Self {
+        Self::open(configure, |_| None).await
+    }
+
+    async fn open(configure: impl FnOnce(&mut Config), mailbox: impl FnOnce(&Config) -> Option<Mailbox>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -42,8 +53,11 @@ impl Application {
         configure(&mut config);
         let policy = Policy { secure: config.base_url.is_secure(), watched: false };
         let store = Store::open(&format!("sqlite:{}", folder.path().join("application.db").display())).await.unwrap();
-        let auth = Auth::builder(config, store).build().unwrap();
-        let router = router(&auth, &site(&folder, address), policy).into_make_service_with_connect_info::<SocketAddr>();
+        let mailbox = mailbox(&config);
+        let builder = Auth::builder(config, store);
+        let auth = mailbox.iter().cloned().fold(builder, Builder::mailer).build().unwrap();
+        let router = router(&auth, &site(&folder, address), policy, mailbox.as_ref())
+            .into_make_service_with_connect_info::<SocketAddr>();
         let serving = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         Self { auth, origin: format!("http://{address}"), serving, _folder: folder }
     }
@@ -83,7 +97,11 @@ pub(crate) struct Visitor {
 
 impl Visitor {
     pub(crate) async fn get(&self, path: &str) -> Response {
-        self.client.get(format!("{}{path}", self.origin)).header("accept", HTML).send().await.unwrap()
+        self.request(path).send().await.unwrap()
+    }
+
+    pub(crate) fn request(&self, path: &str) -> RequestBuilder {
+        self.client.get(format!("{}{path}", self.origin)).header("accept", HTML)
     }
 
     pub(crate) async fn head(&self, path: &str) -> Response {

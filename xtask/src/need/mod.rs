@@ -19,7 +19,7 @@ use self::{
     development_secret::DevelopmentSecret,
     npm_packages::END2END,
     rust_component::{CLIPPY, RUSTFMT},
-    system_package::{BROWSER, C_COMPILER, NODE, POSTGRES},
+    system_package::{BROWSER, C_COMPILER, NODE, OPENSSL, POSTGRES},
     wasm_bindgen::WasmBindgen,
     wasm_opt::WasmOpt,
     wasm_target::WasmTarget,
@@ -47,8 +47,8 @@ pub(crate) const DEVELOPING: &[&dyn Need] = &[&END2END, &DevelopmentSecret];
 /// Beside `BUILDING`: looks at every line, and runs every test that needs no browser.
 pub(crate) const TESTING: &[&dyn Need] = &[&RUSTFMT, &CLIPPY, &POSTGRES];
 
-/// Beside `TESTING`: opens the application in a browser.
-pub(crate) const BROWSING: &[&dyn Need] = &[&END2END, &BROWSER];
+/// Beside `TESTING`: opens the application in a browser, and has it send mail over TLS.
+pub(crate) const BROWSING: &[&dyn Need] = &[&END2END, &BROWSER, &OPENSSL];
 
 pub(crate) fn meet_all(workspace: &Workspace, needs: &[&dyn Need]) -> Result<()> {
     needs.iter().try_for_each(|need| meet(workspace, *need))

@@ -36,6 +36,12 @@ pub(crate) const BROWSER: SystemPackage = SystemPackage {
     is_there: |workspace| browser::program(workspace).is_some(),
 };
 
+pub(crate) const OPENSSL: SystemPackage = SystemPackage {
+    name: "OpenSSL",
+    packages: &["openssl"],
+    is_there: |workspace| workspace.find("openssl").is_some(),
+};
+
 impl Need for SystemPackage {
     fn name(&self) -> String {
         self.name.to_owned()

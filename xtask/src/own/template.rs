@@ -157,7 +157,7 @@ mod tests {
     fn a_piece_declares_what_it_is_put_in_place_of() {
         let declared = |path: &str| -> Vec<String> {
             let lines = read(path);
-            let declarations = lines.lines().filter(|line| line.starts_with("pub(crate) "));
+            let declarations = lines.lines().filter(|line| line.starts_with("pub"));
             declarations.map(|line| line.split(" = ").next().unwrap().to_owned()).collect()
         };
         for (piece, ours) in

@@ -13,6 +13,9 @@ pub(crate) const RULES: &[Rule] = &[
     only("src/secret/random.rs", RANDOMNESS, "randomness is given, so that tests can make it fail"),
     only("src/clock.rs", CLOCKS, "time is given, so that tests can turn the clock"),
 
+    only("src/mail/letters", &["askama"], "what people read in mails is written in one room"),
+    only("src/mail/smtp", &["lettre"], "no other room speaks SMTP"),
+
     // Arrows point downwards: some rooms know only these others ...
     knows("src/model", &["error"], "what travels and what is stored knows nobody"),
     knows("src/endpoint", &["model", "error"], "a declaration compiles on both sides of the wire"),
@@ -23,7 +26,7 @@ pub(crate) const RULES: &[Rule] = &[
     // ... and the rooms that use them know nobody above.
     never("src/session", &["crate::act", "crate::http", "crate::leptos", "crate::client"], "acts use sessions"),
     never("src/hook", &["crate::act", "crate::session", "crate::store", "crate::http", "crate::leptos"], "acts and sessions ask hooks"),
-    never("src/mail.rs", &["crate::act", "crate::session", "crate::http", "crate::leptos"], "acts cause mail"),
+    never("src/mail", &["crate::act", "crate::session", "crate::http", "crate::leptos"], "acts cause mail"),
     never("src/outbox.rs", &["crate::act", "crate::session", "crate::http", "crate::leptos"], "acts post mail"),
     never("src/verification.rs", &["crate::act", "crate::session", "crate::http", "crate::mail"], "acts promise"),
     never("src/act", &["crate::http", "crate::leptos", "crate::client"], "an act knows neither axum nor Leptos"),

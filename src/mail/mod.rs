@@ -1,5 +1,10 @@
 //! Mail that acts cause: what it is about, and who delivers it. How it looks is the mailer's.
 
+#[cfg(feature = "letters")]
+mod letters;
+#[cfg(feature = "smtp")]
+mod smtp;
+
 use std::{fmt, future::Future, pin::Pin};
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +15,11 @@ use crate::{
     model::{Email, LocalPath, User},
     secret::PlainToken,
 };
+
+#[cfg(feature = "letters")]
+pub use letters::{Letter, Letterhead, Lifetimes};
+#[cfg(feature = "smtp")]
+pub use smtp::{Sender, Smtp, SmtpServer, SmtpUrlError, TimeLimits};
 
 /// Delivers mail.
 ///
