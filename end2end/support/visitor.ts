@@ -24,7 +24,7 @@ export class Visitor {
     return this.content.getByLabel(label, { exact: true });
   }
 
-  button(name: 'Sign in' | 'Sign up' | 'Sign out'): Locator {
+  button(name: 'Sign in' | 'Sign up' | 'Sign out' | 'Confirm' | 'Send the link' | 'Save the password'): Locator {
     return this.content.getByRole('button', { name });
   }
 

@@ -2,6 +2,7 @@
 
 import { somebody } from '../support/person';
 import { expect, test } from '../support/test';
+import { Visitor } from '../support/visitor';
 
 const MAILBOX = '/dev/mailbox';
 
@@ -28,7 +29,10 @@ test('somebody new finds the letter and presses its button', async ({ page, cont
   await expect(button).toHaveCSS('color', 'rgb(255, 255, 255)');
   const opened = context.waitForEvent('page');
   await button.click();
-  await expect(await opened).toHaveURL('/');
+  const confirming = new Visitor(await opened, visitor.hasJavaScript);
+  await confirming.seesAPageThatIsAlive();
+  await confirming.button('Confirm').click();
+  await confirming.arrivesAt('/sign-in?done=email');
 
   await visitor.opens('/sign-in');
   await visitor.signsIn(ada);

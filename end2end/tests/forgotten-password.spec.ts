@@ -1,0 +1,86 @@
+// A password that was forgotten at night: a calm page, a mail, and another password.
+
+import { freshPassword, somebody } from '../support/person';
+import { MAIL_FOLDER } from '../support/server';
+import { expect, test } from '../support/test';
+import { words } from '../support/words';
+
+test.use({ settings: { KEYWARD_MAIL_FOLDER: MAIL_FOLDER } });
+
+test('who forgot the password chooses another one, and the old one opens nothing', async ({
+  visitor,
+  newBrowser,
+  server,
+  complaints,
+}) => {
+  complaints.accept(401, '/api/sign-in');
+  const ada = somebody();
+  await visitor.signsUp(ada);
+  const elsewhere = await newBrowser();
+  await elsewhere.opens('/sign-in');
+  await elsewhere.content.getByRole('link', { name: 'Forgot your password?' }).click();
+  await elsewhere.arrivesAt('/forgot-password');
+  await elsewhere.field('E-mail').fill(ada.email);
+  await elsewhere.button('Send the link').click();
+  await elsewhere.arrivesAt('/check-mail');
+
+  const link = /http\S+/.exec(await server.mailTo(ada.email))?.[0] ?? '';
+  expect(new URL(link).pathname).toBe('/reset-password');
+  await elsewhere.opens(link);
+  const password = freshPassword();
+  await elsewhere.field('Password').fill(password);
+  await elsewhere.button('Save the password').click();
+  await elsewhere.arrivesAt('/sign-in?done=password');
+  await expect(elsewhere.content.getByRole('status')).toHaveText(words.passwordIsSaved);
+  await elsewhere.signsIn(ada);
+  await expect(elsewhere.formError).toHaveText(words.wrongEmailOrPassword);
+  await elsewhere.signsIn({ ...ada, password });
+  await elsewhere.arrivesAt('/dashboard');
+  await elsewhere.isKnownAs(ada);
+
+  await visitor.opens('/dashboard');
+  await expect(visitor.page, 'who was signed in with the old one is not any more').toHaveURL('/sign-in?next=/dashboard');
+});
+
+test('an address that nobody has is answered like any other', async ({ visitor }) => {
+  await visitor.opens('/forgot-password');
+  await visitor.field('E-mail').fill(somebody('Nobody').email);
+  await visitor.button('Send the link').click();
+  await visitor.arrivesAt('/check-mail');
+});
+
+test('a password that is too short is asked for again, and the link is still good', async ({
+  visitor,
+  server,
+  complaints,
+}) => {
+  complaints.accept(400, '/api/reset-password');
+  const ada = somebody();
+  await visitor.signsUp(ada);
+  await visitor.signsOut();
+  await visitor.opens('/forgot-password');
+  await visitor.field('E-mail').fill(ada.email);
+  await visitor.button('Send the link').click();
+  await visitor.arrivesAt('/check-mail');
+  await visitor.opens(/http\S+/.exec(await server.mailTo(ada.email))?.[0] ?? '');
+
+  await visitor.field('Password').evaluate((field: HTMLInputElement) => (field.form!.noValidate = true));
+  await visitor.field('Password').fill('short');
+  await visitor.button('Save the password').click();
+  await visitor.isToldBeside('Password', words.passwordTooShort);
+  await visitor.field('Password').fill(freshPassword());
+  await visitor.button('Save the password').click();
+  await visitor.arrivesAt('/sign-in?done=password');
+});
+
+test('a link that is none leads to another one', async ({ visitor, complaints }) => {
+  complaints.accept(400, '/api/reset-password');
+  for (const link of ['/reset-password?token=nothing', '/reset-password']) {
+    await visitor.opens(link);
+    await visitor.field('Password').fill(freshPassword());
+    await visitor.button('Save the password').click();
+    await expect(visitor.formError).toHaveText(words.linkIsNoLongerGood);
+    await visitor.content.getByRole('link', { name: 'Ask for another one' }).click();
+    await visitor.arrivesAt('/forgot-password');
+  }
+});
