@@ -53,6 +53,13 @@ export class Complaints {
     }
   }
 
+  /** Playwright looks into a frame by scripts, which a sandboxed document refuses. */
+  acceptRefusedScripts(path: string): void {
+    const words = `Blocked script execution in '${this.origin}${path}' because the document's frame is sandboxed`;
+    const text = `error: ${words} and the 'allow-scripts' permission is not set.`;
+    this.accepted.push({ path, text }, { path: '', text });
+  }
+
   check(): void {
     const unexpected = this.heard.filter((complaint) => !this.accepted.some((accepted) => fits(complaint, accepted)));
     expect.soft(unexpected, 'complaints of the browser').toEqual([]);

@@ -8,7 +8,8 @@ const MAILBOX = '/dev/mailbox';
 
 test.use({ settings: { KEYWARD_ENV: 'development', KEYWARD_REQUIRE_VERIFICATION: 'on' } });
 
-test('somebody new finds the letter and presses its button', async ({ page, context, visitor }) => {
+test('somebody new finds the letter and presses its button', async ({ page, context, visitor, complaints }) => {
+  complaints.acceptRefusedScripts(`${MAILBOX}/1/html`);
   const ada = somebody();
   await visitor.opens('/sign-up');
   await visitor.fillsInSignUp(ada);

@@ -197,7 +197,7 @@ mod tests {
         assert_eq!(settings.auth.cookies.prefix, "mine");
         assert!(settings.auth.email_password.require_verification);
         assert!(!settings.auth.user.delete.enabled && !settings.auth.user.change_email.enabled);
-        assert!(matches!(settings.mail, Some(Outlet::Folder(path)) if path == std::path::Path::new("mail")));
+        assert!(matches!(settings.mail, Some(Outlet::Folder(path)) if path.as_os_str() == "mail"));
         assert_eq!(settings.mail_reply_to, Email::parse("help@example.com"));
         assert_eq!(settings.auth.trusted_origins.len(), 3);
         assert_eq!(settings.auth.rate_limit.storage, RateLimitStorage::Database);
