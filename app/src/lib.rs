@@ -10,7 +10,9 @@ pub mod routes;
 mod shell;
 mod text;
 
-use keyward::leptos::provide_session;
+use std::time::Duration;
+
+use keyward::leptos::{SessionOptions, provide_session_with};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
@@ -26,11 +28,14 @@ use crate::{
     parts::SiteHeader,
 };
 
+/// How soon a page that lies open notices that its session was ended somewhere else.
+const REFETCH_INTERVAL: Duration = Duration::from_mins(5);
+
 /// The application, the same on the server and in the browser.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    provide_session();
+    provide_session_with(SessionOptions { refetch_interval: Some(REFETCH_INTERVAL), ..SessionOptions::default() });
 
     // Async rendering: the whole page is known before its head is sent, so that status, redirects and cookies of any
     // part of it arrive, and a browser without JavaScript sees all of it.

@@ -9,6 +9,8 @@ const REASONS = new Map([
   [400, 'Bad Request'],
   [403, 'Forbidden'],
   [429, 'Too Many Requests'],
+  [500, 'Internal Server Error'],
+  [503, 'Service Unavailable'],
 ]);
 
 interface Complaint {

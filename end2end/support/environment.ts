@@ -29,6 +29,15 @@ export function siteRoot(): string | undefined {
   return root === undefined ? undefined : resolve(root);
 }
 
+/** Where the page is that no server renders. */
+export function pageSubject(): string {
+  const folder = text('PAGE_SUBJECT');
+  if (folder === undefined) {
+    throw new Error('PAGE_SUBJECT is missing. `cargo xtask test` builds the page and says where it is.');
+  }
+  return resolve(folder);
+}
+
 /** A PostgreSQL in which databases may be made. Only a quick run does without. */
 export function postgres(): string | undefined {
   const url = text('TEST_POSTGRES_URL');

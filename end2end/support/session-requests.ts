@@ -19,3 +19,10 @@ export async function sessionAnswer(page: Page): Promise<void> {
   const response = await page.waitForResponse(`**${SESSION_PATH}*`);
   await response.finished();
 }
+
+/** Gives the page time to ask whatever it still wants to: a few ways to the server and back. */
+export async function askedEverything(page: Page): Promise<void> {
+  for (let time = 0; time < 4; time += 1) {
+    await page.evaluate(async () => (await fetch('/healthz')).text());
+  }
+}

@@ -6,6 +6,7 @@ import { Complaints } from './complaints';
 import type { Storage } from './database';
 import { Server } from './server';
 import type { ServerLog } from './server-log';
+import { SessionPage } from './session-page';
 import { Visitor } from './visitor';
 
 export interface ServerOptions {
@@ -21,6 +22,8 @@ interface ForWorker extends ServerOptions {
 interface ForTest {
   /** The person at the test's own page. */
   visitor: Visitor;
+  /** The test's own page, as one that no server renders. */
+  sessionPage: SessionPage;
   /** Another tab of the same browser. */
   newTab: () => Promise<Visitor>;
   /** Somebody else at a browser of their own. */
@@ -68,6 +71,8 @@ export const test = base.extend<ForTest, ForWorker>({
   ],
 
   visitor: async ({ page, javaScriptEnabled }, use) => use(new Visitor(page, javaScriptEnabled)),
+
+  sessionPage: async ({ page }, use) => use(new SessionPage(page)),
 
   newTab: async ({ context, javaScriptEnabled }, use) =>
     use(async () => new Visitor(await context.newPage(), javaScriptEnabled)),

@@ -23,3 +23,13 @@ test('after three wrong passwords the form asks to wait', async ({ visitor, comp
     await expect(visitor.field('E-mail')).toHaveValue(email);
   }
 });
+
+test('a burst of questions ends in waiting, and signs nobody out', async ({ page, visitor }) => {
+  const ada = somebody();
+  await visitor.signsUp(ada);
+  const answers = await Promise.all(Array.from({ length: 150 }, () => page.request.get('/api/auth/get-session')));
+  const statuses = new Set(answers.map((answer) => answer.status()));
+  expect([...statuses].filter((status) => ![200, 429].includes(status))).toEqual([]);
+  await visitor.opens('/dashboard');
+  await visitor.isKnownAs(ada);
+});

@@ -45,6 +45,7 @@ impl Endpoint for ResetPassword {
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "/reset-password";
     const ACCESS: Access = Access::Open;
+    const CHANGES_SESSION: bool = true;
     const QUERY: &'static [&'static str] = &["token"];
     type Output = Done;
 }

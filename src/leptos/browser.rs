@@ -139,25 +139,28 @@ impl Page {
         spawn_local(self.read(query).map(drop));
     }
 
-    /// Reads the session, and says whether it counts. Wishes that arrive while a reading is under way share the next one.
-    async fn read(&self, query: GetSession) -> bool {
+    /// Reads the session, and says whether that counts. Wishes that arrive while a reading is under way share the next one.
+    fn read(&'static self, query: GetSession) -> impl Future<Output = bool> {
         let revision = self.revision.borrow().clone();
+        // Noted at once, so that whoever looks at the clock sees that a reading is under way.
         let wish = revision.wish(query);
-        let _alone = revision.in_flight.lock().await;
-        if revision.fulfilled.get() >= wish {
-            return true;
+        async move {
+            let _alone = revision.in_flight.lock().await;
+            if !self.is_at(&revision) || revision.fulfilled.get() >= wish {
+                return self.is_at(&revision);
+            }
+            let fulfilled = revision.wished.get();
+            let query = revision.query.take().unwrap_or_default();
+            self.state.begin();
+            let outcome = ask(query).await;
+            revision.fulfilled.set(fulfilled);
+            self.keep(&revision, outcome)
         }
-        let fulfilled = revision.wished.get();
-        let query = revision.query.take().unwrap_or_default();
-        self.state.begin();
-        let outcome = ask(query).await;
-        revision.fulfilled.set(fulfilled);
-        self.keep(&revision, outcome)
     }
 
     /// Takes in what was read, unless this tab changed the session since it was asked.
     fn keep(&self, revision: &Rc<Revision>, outcome: Outcome) -> bool {
-        let counts = Rc::ptr_eq(revision, &self.revision.borrow());
+        let counts = self.is_at(revision);
         if counts {
             if outcome.is_ok() {
                 self.last_read.set(js_sys::Date::now());
@@ -165,6 +168,10 @@ impl Page {
             self.state.settle(outcome);
         }
         counts
+    }
+
+    fn is_at(&self, revision: &Rc<Revision>) -> bool {
+        Rc::ptr_eq(revision, &self.revision.borrow())
     }
 
     fn listen(&'static self) {
@@ -200,7 +207,7 @@ impl Page {
     fn poll(&'static self) {
         let is_signed_in = self.state.data().with_untracked(Option::is_some);
         if is_signed_in && is_visible() && self.is_worth_a_try() && !self.is_reading() {
-            self.refetch(GetSession::default());
+            self.refetch(GetSession { disable_refresh: true, ..GetSession::default() });
         }
     }
 

@@ -5,8 +5,8 @@ use std::time::Duration;
 /// When a page reads the session without being told to. Names and defaults are those of Better Auth's `sessionOptions`.
 #[derive(Clone, Copy, Debug)]
 pub struct SessionOptions {
-    /// Reads it again and again after this time, a second at least, while somebody is signed in and looks at the page;
-    /// off by default. Every reading counts as use of the session, and extends it where it is due.
+    /// Reads it again and again after this time, a second at least, while somebody is signed in and the page is in sight;
+    /// off by default. It extends no session: a page that lies open is nobody who uses it.
     pub refetch_interval: Option<Duration>,
     /// Reads it when somebody looks at the page again, unless it was read in the last five seconds; on by default.
     pub refetch_on_focus: bool,

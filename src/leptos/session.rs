@@ -12,7 +12,7 @@ use crate::{endpoint::GetSession, error::Error, model::CurrentSession};
 pub struct SessionState {
     data: RwSignal<Option<CurrentSession>>,
     error: RwSignal<Option<Error>>,
-    is_pending: RwSignal<bool>,
+    is_known: RwSignal<bool>,
     is_refetching: RwSignal<bool>,
 }
 
@@ -66,7 +66,7 @@ impl SessionState {
         Self {
             data: RwSignal::new(seed.and_then(|seed| seed.session.clone())),
             error: RwSignal::new(None),
-            is_pending: RwSignal::new(seed.is_none()),
+            is_known: RwSignal::new(seed.is_some()),
             is_refetching: RwSignal::new(false),
         }
     }
@@ -81,10 +81,15 @@ impl SessionState {
         self.error.read_only()
     }
 
-    /// Whether nothing is known yet. Never so in a page that the server rendered for a request in `Auth::layer`: that
-    /// nobody is signed in is known, too.
-    pub fn is_pending(self) -> ReadSignal<bool> {
-        self.is_pending.read_only()
+    /// Whether nothing is known yet, not even why. Never so in a page that the server rendered for a request in
+    /// `Auth::layer`: that nobody is signed in is known, too.
+    pub fn is_pending(self) -> Signal<bool> {
+        Signal::derive(move || !self.is_known.get() && self.error.with(Option::is_none))
+    }
+
+    /// Whether the server ever said who is signed in.
+    pub(super) fn is_known(self) -> ReadSignal<bool> {
+        self.is_known.read_only()
     }
 
     /// Whether the session is being read.
@@ -126,13 +131,13 @@ impl SessionState {
             Err(Error::Unauthorized) => self.become_known(None, Some(Error::Unauthorized)),
             Err(error) => tell(self.error, Some(error)),
         }
-        tell(self.is_pending, false);
         tell(self.is_refetching, false);
     }
 
     fn become_known(self, data: Option<CurrentSession>, error: Option<Error>) {
         tell(self.data, data);
         tell(self.error, error);
+        tell(self.is_known, true);
     }
 }
 

@@ -9,7 +9,10 @@ use leptos_router::{
 };
 
 use super::{SessionState, use_session};
-use crate::model::{CurrentSession, LocalPath, with_next};
+use crate::{
+    error::Error,
+    model::{CurrentSession, LocalPath, with_next},
+};
 
 /// After a sign-out the page is empty at once, and this long it waits for the sign-out itself to lead away.
 const GRACE: Duration = Duration::from_millis(150);
@@ -46,12 +49,12 @@ fn lead_away_without(session: SessionState, sign_in: &'static str) {
     Effect::new(move |was_signed_in: Option<bool>| {
         stay();
         let is_signed_in = session.data().with(Option::is_some);
-        if is_signed_in || session.is_pending().get() {
+        if is_signed_in || !session.is_known().get() {
             return is_signed_in;
         }
         let place = place(&here.pathname.get_untracked(), &here.search.get_untracked());
-        if session.error().with_untracked(Option::is_some) {
-            // Nobody answered who is signed in; the server's guard will know.
+        if session.error().with_untracked(|error| !matches!(error, None | Some(Error::Unauthorized))) {
+            // What is known may be old, and nobody answers; the server's guard will know.
             let _ = window().location().replace(&place);
             return false;
         }

@@ -24,6 +24,7 @@ mod handler;
 mod hooks;
 mod in_process;
 mod late_writes;
+mod leptos;
 mod mail;
 mod origins;
 mod own_endpoints;

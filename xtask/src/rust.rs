@@ -6,13 +6,14 @@ use xshell::cmd;
 use crate::{own, workspace::Workspace};
 
 /// One invocation each: together, cargo would unify the features of server and browser side.
-const LINTED: [&str; 6] = [
+const LINTED: [&str; 7] = [
     "-p keyward --features ssr,client --all-targets",
     "-p keyward --features hydrate --target wasm32-unknown-unknown --lib",
     "-p app --features ssr --all-targets",
     "-p frontend --target wasm32-unknown-unknown",
     "-p server --all-targets",
     "-p xtask --all-targets",
+    "-p page-subject --target wasm32-unknown-unknown",
 ];
 
 const TESTED: [&str; 4] = ["-p keyward --features ssr,client", "-p app --features ssr", "-p server", "-p xtask"];

@@ -1,8 +1,10 @@
 // The moment when a page comes alive: nothing is asked, nothing is lost, nothing has to wait for it.
 
+import type { Page } from '@playwright/test';
+
 import { somebody } from '../../support/person';
 import { PROGRAM, holdBackTheProgram } from '../../support/program';
-import { sessionRequests } from '../../support/session-requests';
+import { askedEverything, sessionRequests } from '../../support/session-requests';
 import { expect, test } from '../../support/test';
 import { words } from '../../support/words';
 
@@ -23,6 +25,33 @@ test('no page asks who is signed in when it loads', async ({ page, visitor }) =>
     await visitor.isKnownAs(ada);
   }
   expect(requests).toEqual([]);
+});
+
+test('a page that comes alive changes nothing of what the server drew', async ({ page, visitor }) => {
+  const ada = somebody();
+  for (const enter of [async () => {}, async () => visitor.signsUp(ada)]) {
+    await enter();
+    const release = await holdBackTheProgram(page);
+    await page.goto('/', { waitUntil: 'domcontentloaded' });
+    const drawn = await picture(page);
+    await page.evaluate(() => {
+      const elements = [...document.body.querySelectorAll(':not(script)')];
+      Object.assign(window, { elements });
+    });
+
+    release();
+    await visitor.seesAPageThatIsAlive();
+    await askedEverything(page);
+    expect(await picture(page)).toBe(drawn);
+    const isTheSame = await page.evaluate(() => {
+      const { elements } = window as unknown as { elements: Element[] };
+      const now = [...document.body.querySelectorAll(':not(script)')];
+      return now.length === elements.length && now.every((element, place) => element === elements[place]);
+    });
+    expect(isTheSame, 'not an element was drawn anew').toBe(true);
+    await page.unrouteAll();
+  }
+  await visitor.isKnownAs(ada);
 });
 
 test('what is typed before the page is alive stays', async ({ page, visitor }) => {
@@ -82,3 +111,8 @@ test('a refusal from before the page is alive is still there afterwards', async 
   await expect(visitor.field('Password')).toBeFocused();
   expect(await page.content()).not.toContain(typed.password);
 });
+
+/** What a person sees: every word, and where the links lead. */
+function picture(page: Page): Promise<string> {
+  return page.locator('body').ariaSnapshot();
+}

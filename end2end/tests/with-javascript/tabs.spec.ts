@@ -1,5 +1,6 @@
 // What happens in one tab is seen in the other, without a reload.
 
+import { answerTo } from '../../support/documents';
 import { somebody } from '../../support/person';
 import { expect, test } from '../../support/test';
 
@@ -25,6 +26,25 @@ test('signing out in one tab reaches the other', async ({ visitor, newTab }) => 
   await other.arrivesAt('/sign-in?next=/dashboard');
   await other.isStillInTheSameDocument();
   await visitor.arrivesAt('/');
+});
+
+test('a page leads to sign in as the server would, to the letter', async ({ visitor, newTab }) => {
+  const ada = somebody();
+  await visitor.signsUp(ada);
+  for (const place of ['/dashboard', '/dashboard?x=1&y=2', '/dashboard?x=a%26b&next=/z', '/dashboard?x=caf%C3%A9%20au+lait#part']) {
+    await test.step(place, async () => {
+      const other = await newTab();
+      await other.opens(place);
+      await visitor.signsOut();
+      const expected = (await answerTo(other.page, place.replace(/#.*/, ''))).headers()['location'];
+      expect(expected).toMatch(/^\/sign-in\?next=/);
+      await other.arrivesAt(expected ?? '');
+      await other.page.close();
+      await visitor.opens('/sign-in');
+      await visitor.signsIn(ada);
+      await visitor.arrivesAt('/dashboard');
+    });
+  }
 });
 
 test('signing in in one tab reaches the other', async ({ visitor, newTab }) => {
