@@ -127,7 +127,7 @@ mod tests {
         let members = manifest.split("members = [").nth(1).unwrap().split("\n]").next().unwrap();
         let (stay, go) = members.split_once("{%- comment %}").unwrap();
         let is_left_out = |member: &&str| left_out(&script).iter().any(|path| Path::new(member).starts_with(path));
-        assert_eq!(quoted(stay.lines()), ["app", "frontend", "server", "xtask"]);
+        assert_eq!(quoted(stay.lines()), ["app", "end2end/page", "frontend", "server", "xtask"]);
         assert!(quoted(stay.lines()).iter().all(|member| !is_left_out(member)));
         let go = quoted(go.lines());
         assert!(!go.is_empty() && go.iter().all(is_left_out), "{go:?}");
