@@ -10,3 +10,6 @@ pub(crate) const NEEDS: &[&dyn Need] = &[];
 
 /// Packages to lint, as arguments of `cargo clippy`.
 pub(crate) const LINTED: &[&str] = &[];
+
+/// Packages to test, as arguments of `cargo test`.
+pub(crate) const TESTED: &[&str] = &[];

@@ -39,7 +39,7 @@ pub(crate) fn document(workspace: &Workspace) -> Result<()> {
 }
 
 pub(crate) fn test(workspace: &Workspace) -> Result<()> {
-    for package in TESTED {
+    for package in TESTED.iter().chain(own::TESTED) {
         let package = package.split(' ');
         cmd!(workspace.shell, "cargo test {package...}").run()?;
     }

@@ -26,4 +26,11 @@ pub(crate) const STAGES: &[Stage] = &[
 pub(crate) const NEEDS: &[&dyn Need] = &[&NpmPackages { folder: conformance::FOLDER }, &CargoGenerate];
 
 /// Packages to lint, as arguments of `cargo clippy`.
-pub(crate) const LINTED: &[&str] = &["-p conformance-subject"];
+pub(crate) const LINTED: &[&str] = &[
+    "-p conformance-subject",
+    "-p book --features ssr --all-targets",
+    "-p book --features hydrate --target wasm32-unknown-unknown --lib",
+];
+
+/// Packages to test, as arguments of `cargo test`.
+pub(crate) const TESTED: &[&str] = &["-p book --features ssr"];
