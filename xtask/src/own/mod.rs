@@ -1,5 +1,5 @@
 //! What this repository has to hold beside what every application made from it has: the library is compared with the
-//! original, and a project is made from the template.
+//! original, its examples run, and a project is made from the template.
 
 mod cargo_generate;
 mod conformance;
@@ -24,6 +24,9 @@ pub(crate) const STAGES: &[Stage] = &[
 
 /// What these stages need.
 pub(crate) const NEEDS: &[&dyn Need] = &[&NpmPackages { folder: conformance::FOLDER }, &CargoGenerate];
+
+/// Packages to lint and test together with the library, as arguments of cargo.
+pub(crate) const EXAMPLES: &str = "-p example-api -p example-gateway -p example-hyper -p example-live -p example-visit";
 
 /// Packages to lint, as arguments of `cargo clippy`.
 pub(crate) const LINTED: &[&str] = &["-p conformance-subject"];
