@@ -59,7 +59,7 @@ use transport::Transport;
 /// ```
 #[derive(Clone)]
 pub struct Client {
-    base: Arc<str>,
+    base: String,
     transport: Transport,
     course: Option<Arc<dyn Course>>,
 }
@@ -125,7 +125,7 @@ impl Client {
 
     fn with_credentials(base: &str, credentials: Credentials) -> Result<Self, Error> {
         let transport = Transport::new(base, credentials)?;
-        Ok(Self { base: base.trim_end_matches('/').into(), transport, course: None })
+        Ok(Self { base: base.trim_end_matches('/').to_owned(), transport, course: None })
     }
 
     /// The output, and when the server gave it by its own clock.
@@ -141,12 +141,19 @@ impl Client {
         outcome
     }
 
-    /// Puts a question. Knows no endpoint, so that it is compiled once for all.
-    async fn exchange(&self, question: Result<Question, Error>, course: Option<&dyn Course>) -> Result<Answer, Error> {
-        let question = question?;
-        match course {
-            None => transport::send(self.draft(&question), question.body).await?.or_refusal(),
-            Some(course) => course.exchange(self, question).await,
+    /// Puts a question, on the course if there is one. Knows no endpoint, and takes one box for either way, so that wasm
+    /// holds it once.
+    fn exchange<'a>(
+        &'a self,
+        question: Result<Question, Error>,
+        course: Option<&'a dyn Course>,
+    ) -> transport::Sending<'a, Result<Answer, Error>> {
+        match (question, course) {
+            (Ok(question), Some(course)) => course.exchange(self, question),
+            (question, _) => Box::pin(async move {
+                let question = question?;
+                transport::send(self.draft(&question), question.body).await?.or_refusal()
+            }),
         }
     }
 

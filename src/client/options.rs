@@ -90,14 +90,16 @@ impl Options {
 /// What can be said of one call and of all calls of a client alike; the field of the type that keeps it is named.
 macro_rules! settings {
     ($($options:ident).+) => {
-        /// Tries a read again that failed in passing. Default: [`Retry::NEVER`](crate::client::Retry::NEVER).
+        /// Tries a read again that failed in passing. Default: [`Retry::NEVER`](crate::client::Retry::NEVER), unless the
+        /// type says another.
         pub fn retry(mut self, retry: $crate::client::Retry) -> Self {
             self.$($options).+.retry = Some(retry);
             self
         }
 
         /// How long one try may last, from the first byte sent to the last one received; then it is
-        /// [`Error::Network`](crate::Error::Network). Default: as long as the other side keeps the connection.
+        /// [`Error::Network`](crate::Error::Network). Default: as long as the other side keeps the connection, unless the
+        /// type says another.
         pub fn time_limit(mut self, limit: std::time::Duration) -> Self {
             self.$($options).+.time_limit = Some(limit);
             self
@@ -127,7 +129,7 @@ macro_rules! settings {
         /// Calls a hook when the call has failed and is not tried again.
         pub fn on_error(
             mut self,
-            hook: impl Fn($crate::client::Asked, &$crate::Error) + Send + Sync + 'static,
+            hook: impl Fn($crate::client::Asked, &$crate::error::Error) + Send + Sync + 'static,
         ) -> Self {
             self.$($options).+.on_error.push(std::sync::Arc::new(hook));
             self
@@ -136,7 +138,7 @@ macro_rules! settings {
         /// Calls a hook when a try has failed and another follows after a pause, with how many have failed so far.
         pub fn on_retry(
             mut self,
-            hook: impl Fn($crate::client::Asked, u32, &$crate::Error) + Send + Sync + 'static,
+            hook: impl Fn($crate::client::Asked, u32, &$crate::error::Error) + Send + Sync + 'static,
         ) -> Self {
             self.$($options).+.on_retry.push(std::sync::Arc::new(hook));
             self

@@ -2,9 +2,10 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use super::{CookieNames, Held, Parts, RemoteAuth};
+use super::{BY_STORE, CookieNames, Held, Parts, RemoteAuth};
 use crate::{
     client::{Builder, Client, Credentials, Retry, options::settings},
+    endpoint::GetSession,
     error::Error,
 };
 
@@ -17,11 +18,12 @@ const CACHE_FOR: Duration = Duration::from_secs(5);
 /// About 10 MB.
 const CACHED_SESSIONS: u64 = 10_000;
 
-/// Makes a [`RemoteAuth`]. A try may last 3 s unless a limit is set, and is followed by one more.
+/// Makes a [`RemoteAuth`]. By default a try may last 3 s, and one that failed in passing is followed by one more.
 #[must_use]
 pub struct RemoteAuthBuilder {
     client: Builder,
     cookie_names: CookieNames,
+    question: GetSession,
     cache_for: Duration,
     cached_sessions: u64,
 }
@@ -32,6 +34,7 @@ impl RemoteAuthBuilder {
             // A client that kept cookies would send one person's for another.
             client: Client::builder(base).credentials(Credentials::Omit).retry(RETRY).time_limit(TIME_LIMIT),
             cookie_names: CookieNames::default(),
+            question: BY_STORE,
             cache_for: CACHE_FOR,
             cached_sessions: CACHED_SESSIONS,
         }
@@ -48,6 +51,13 @@ impl RemoteAuthBuilder {
     /// and dot.
     pub fn session_cookie(mut self, name: &str) -> Self {
         self.cookie_names.session_cookie = Some(name.to_owned());
+        self
+    }
+
+    /// Takes a copy of the session in the browser's cookies for good, as that deployment does: for one that has no store to
+    /// ask. A session that was ended is seen for as long as copies are good there, which are minutes.
+    pub fn by_cookie_cache(mut self) -> Self {
+        self.question.disable_cookie_cache = false;
         self
     }
 
@@ -72,7 +82,8 @@ impl RemoteAuthBuilder {
     /// [`Error::Network`] when the address is none, or the system has no TLS to offer.
     pub fn build(self) -> Result<RemoteAuth, Error> {
         let held = Held::new(self.cache_for, self.cached_sessions);
-        Ok(RemoteAuth(Arc::new(Parts { client: self.client.build()?, cookie_names: self.cookie_names, held })))
+        let Self { client, cookie_names, question, .. } = self;
+        Ok(RemoteAuth(Arc::new(Parts { client: client.build()?, cookie_names, question, held })))
     }
 }
 

@@ -4,10 +4,7 @@
 //! somebody who has just signed in would stay unknown if the answer came from a replica that lags behind. Errors are not
 //! held either.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use moka::{Expiry, future::Cache, policy::EvictionPolicy};
 
@@ -42,10 +39,7 @@ struct Good {
 }
 
 /// What is told to everybody who waits, and not held.
-enum Passing {
-    Answer(Option<CurrentSession>),
-    Failure(Error),
-}
+type Passing = Result<Option<CurrentSession>, Error>;
 
 /// As long as each says of itself.
 struct AsSaid;
@@ -63,23 +57,19 @@ impl Held {
     }
 
     /// What is known of a session, or what the question finds out.
-    pub(super) async fn find_or(
-        &self,
-        key: Key,
-        question: impl Future<Output = Result<Answered, Error>>,
-    ) -> Result<Option<CurrentSession>, Error> {
+    pub(super) async fn find_or(&self, key: Key, question: impl Future<Output = Result<Answered, Error>>) -> Passing {
         let may_be_held = key.len() <= LONGEST_KEY;
         let answer = async {
-            let Answered { current, at } = question.await.map_err(Passing::Failure)?;
+            let Answered { current, at } = question.await.map_err(Err)?;
             let time = current.as_ref().map_or(Duration::ZERO, |current| self.good_for(current, at));
             match current {
                 Some(current) if may_be_held && !time.is_zero() => Ok(Good { current, time }),
-                current => Err(Passing::Answer(current)),
+                current => Err(Ok(current)),
             }
         };
         match self.cache.try_get_with(key, answer).await {
             Ok(good) => Ok(Some(good.current)),
-            Err(passing) => told(&passing),
+            Err(passing) => Passing::clone(&passing),
         }
     }
 
@@ -91,12 +81,5 @@ impl Held {
     fn good_for(&self, current: &CurrentSession, at: Option<Timestamp>) -> Duration {
         let left = at.map(|at| current.session.expires_at.since(at.after(PRECISION)));
         left.unwrap_or_default().min(self.time)
-    }
-}
-
-fn told(passing: &Arc<Passing>) -> Result<Option<CurrentSession>, Error> {
-    match &**passing {
-        Passing::Answer(current) => Ok(current.clone()),
-        Passing::Failure(error) => Err(error.clone()),
     }
 }

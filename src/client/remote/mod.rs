@@ -15,16 +15,22 @@ use crate::{endpoint::GetSession, error::Error, model::CurrentSession};
 use cookies::{CookieNames, Forwarded};
 use held::{Answered, Held};
 
+/// The answer's cookies cannot travel on to the browser, so nothing may happen that they would have to tell it. And a copy of
+/// the session in a cookie says nothing of whether it was ended.
+const BY_STORE: GetSession = GetSession { disable_refresh: true, disable_cookie_cache: true };
+
 /// Sign-in that runs in another process, a Keyward or a TypeScript Better Auth: says through which session a request came.
 /// Cheap to clone.
 ///
-/// Of a request it sends on the cookies of that deployment and nothing else, so this service and that one have to be of one
-/// site: the browser sends the cookies here only if they are shared with this host (`cookies.domain`). An answer is
-/// good for a few seconds, so a session that was ended is seen for that long; where that matters, ask
-/// [`session_by_store`](Self::session_by_store). No session is extended by this, for the cookie could not be extended with it; a
-/// person's visits to that deployment do that.
+/// Of a request it sends on the cookies of that deployment and nothing else. The browser sends them here only if this service
+/// is on the same host, or they are shared with it (`cookies.domain`).
 ///
-/// That deployment counts these requests as one client's: give `/get-session` no limit there
+/// An answer is good for a few seconds, so a session that was ended is seen for that long; where that matters, ask
+/// [`session_by_store`](Self::session_by_store). However many requests of one person come at once, one question is put.
+/// No session is extended by it, since the cookie could not be extended with it; a person's visits to that deployment do
+/// that.
+///
+/// That deployment takes all of this for one client and counts: give `/get-session` no limit there
 /// (`CustomRule::new("/get-session", None)`, in TypeScript `customRules: { "/get-session": false }`), or a high one.
 ///
 /// ```no_run
@@ -47,6 +53,7 @@ pub struct RemoteAuth(Arc<Parts>);
 struct Parts {
     client: Client,
     cookie_names: CookieNames,
+    question: GetSession,
     held: Held,
 }
 
@@ -86,20 +93,17 @@ impl RemoteAuth {
     /// What kept the deployment from answering; it never reads as "nobody".
     pub async fn session(&self, headers: &HeaderMap) -> Result<Option<CurrentSession>, Error> {
         let Some(forwarded) = self.0.cookie_names.pick(headers) else { return Ok(None) };
-        let question = GetSession { disable_refresh: true, ..GetSession::default() };
-        let ask = self.ask(question, &forwarded);
-        self.0.held.find_or(forwarded.key.clone(), ask).await
+        self.0.held.find_or(forwarded.key.clone(), self.ask(self.0.question, &forwarded)).await
     }
 
-    /// The same by the word of that deployment's store at this moment, past every cache: before what must not happen after
-    /// a session was ended.
+    /// The same by the word of that deployment's store at this moment: before what must not happen after a session was
+    /// ended.
     ///
     /// # Errors
     /// What kept the deployment from answering; it never reads as "nobody".
     pub async fn session_by_store(&self, headers: &HeaderMap) -> Result<Option<CurrentSession>, Error> {
         let Some(forwarded) = self.0.cookie_names.pick(headers) else { return Ok(None) };
-        let question = GetSession { disable_refresh: true, disable_cookie_cache: true };
-        let answered = self.ask(question, &forwarded).await?;
+        let answered = self.ask(BY_STORE, &forwarded).await?;
         self.0.held.forget(&forwarded.key).await;
         Ok(answered.current)
     }

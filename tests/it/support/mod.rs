@@ -8,6 +8,7 @@ mod invariants;
 mod log;
 mod mailbox;
 mod request;
+mod scripted;
 mod server;
 
 pub(crate) use clock::ManualClock;
@@ -16,6 +17,7 @@ pub(crate) use invariants::{invariants, invariants_among};
 pub(crate) use log::Listening;
 pub(crate) use mailbox::{Mailbox, link_of};
 pub(crate) use request::{Answer, Browser, Raw, all_at_once};
+pub(crate) use scripted::{Reply, Scripted};
 pub(crate) use server::{Guess, Options, PASSWORD, SECRET, Server, WhoAmI};
 
 /// Runs each test on SQLite and on PostgreSQL.
