@@ -2,6 +2,7 @@
 
 use std::{fs, net::SocketAddr};
 
+use axum::Router;
 use keyward::{
     Auth,
     config::{BaseUrl, Config, Environment},
@@ -9,7 +10,11 @@ use keyward::{
     store::Store,
 };
 use reqwest::{Client, RequestBuilder, Response, redirect::Policy as Redirects};
-use server::{headers::Policy, router::router, site::Site};
+use server::{
+    headers::Policy,
+    router::{pages, router},
+    site::Site,
+};
 use tempfile::TempDir;
 use tokio::{net::TcpListener, task::JoinHandle};
 
@@ -32,6 +37,16 @@ impl Application {
     }
 
     pub(crate) async fn start_with(configure: impl FnOnce(&mut Config)) -> Self {
+        Self::serving(configure, router).await
+    }
+
+    /// Another application than ours, around the same library.
+    pub(crate) async fn serving(
+        configure: impl FnOnce(&mut Config),
+        router: impl FnOnce(&Auth, &Site, Policy) -> Router,
+    ) -> Self {
+        // Pages are listed with their resources held back, in the whole process; nobody may be rendering meanwhile.
+        pages();
         let folder = tempfile::tempdir().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
