@@ -19,6 +19,7 @@ use crate::{
 /// After all others.
 pub(crate) const STAGES: &[Stage] = &[
     Stage { name: "conformance", paces: &[Pace::Full], run: |run| conformance::test(&run.workspace) },
+    Stage { name: "front end", paces: &[Pace::Full], run: |run| conformance::test_front_end(&run.workspace) },
     Stage { name: "template", paces: &[Pace::Full], run: |run| template::test(&run.workspace) },
 ];
 
