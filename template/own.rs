@@ -8,6 +8,9 @@ pub(crate) const STAGES: &[Stage] = &[];
 /// What these stages need.
 pub(crate) const NEEDS: &[&dyn Need] = &[];
 
+/// Packages to lint and test together with the library, as arguments of cargo.
+pub(crate) const EXAMPLES: &str = "";
+
 /// Packages to lint, as arguments of `cargo clippy`.
 pub(crate) const LINTED: &[&str] = &[];
 

@@ -24,6 +24,19 @@ export function killAllServers(): void {
   running.forEach((child) => child.kill('SIGKILL'));
 }
 
+/** A program that the runner takes along when it ends. */
+export function spawnHere(
+  [command, ...given]: [string, ...string[]],
+  folder: string,
+  environment: Record<string, string>,
+): ChildProcess {
+  const child = spawn(command, given, { cwd: folder, env: environment, stdio: ['pipe', 'pipe', 'pipe'] });
+  running.add(child);
+  child.once('close', () => running.delete(child));
+  child.stdin?.on('error', () => {});
+  return child;
+}
+
 export class Server {
   private complaints = '';
 
@@ -85,19 +98,13 @@ export class Server {
 }
 
 function spawnServer(side: Side, folder: string, databaseUrl: string, options: Options): ChildProcess {
-  const [command, ...given] = program(side);
-  const environment = {
+  return spawnHere(program(side), folder, {
     PATH: process.env['PATH'] ?? '',
     NODE_ENV: 'production',
     PORT: '0',
     DATABASE_URL: databaseUrl,
     OPTIONS: JSON.stringify(options),
-  };
-  const child = spawn(command, given, { cwd: folder, env: environment, stdio: ['pipe', 'pipe', 'pipe'] });
-  running.add(child);
-  child.once('close', () => running.delete(child));
-  child.stdin?.on('error', () => {});
-  return child;
+  });
 }
 
 function endOf(child: ChildProcess): Promise<void> {
@@ -111,14 +118,19 @@ function endOf(child: ChildProcess): Promise<void> {
 async function readiness(child: ChildProcess): Promise<{ port: number; complaints: string }> {
   let complaints = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (complaints += text));
+  const { port } = JSON.parse(await firstLine(child, () => complaints)) as { port: number };
+  return { port, complaints };
+}
+
+/** The line that a program prints when it is ready. */
+export async function firstLine(child: ChildProcess, complaints: () => string = () => ''): Promise<string> {
   const line = new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout! }).once('line', resolve);
     child.once('error', reject);
-    child.once('close', (code) => reject(new Error(`it ended with ${code}:\n${complaints}`)));
+    child.once('close', (code) => reject(new Error(`it ended with ${code}:\n${complaints()}`)));
   });
   const overdue = pause(PATIENCE, undefined, { ref: false }).then(() => {
-    throw new Error(`it is not ready after ${PATIENCE} ms:\n${complaints}`);
+    throw new Error(`it is not ready after ${PATIENCE} ms:\n${complaints()}`);
   });
-  const { port } = JSON.parse(await Promise.race([line, overdue])) as { port: number };
-  return { port, complaints };
+  return Promise.race([line, overdue]);
 }

@@ -33,7 +33,7 @@ export class Server {
   private constructor(
     readonly url: string,
     private readonly folder: string,
-    private readonly database: Database,
+    readonly database: Database,
     private readonly variables: Record<string, string>,
   ) {}
 

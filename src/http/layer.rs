@@ -51,6 +51,10 @@ impl AuthLayer {
 
     /// Lets pages of the trusted origins read what these paths of the application answer, as they may read what the
     /// endpoints answer: `auth.layer().cors(["/api/*"])`. Pages of other origins read nothing.
+    ///
+    /// A page at another port or subdomain has the cookies of this site. One on another site has them only if they are for
+    /// every site, `SameSite=None` ([`CookieAttributes`](crate::config::CookieAttributes)), which needs TLS; browsers that
+    /// keep no cookies of other sites take them `Partitioned`.
     #[must_use]
     pub fn cors<'a>(mut self, paths: impl IntoIterator<Item = &'a str>) -> Self {
         Arc::make_mut(&mut self.cors).add(paths);

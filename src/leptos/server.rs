@@ -1,20 +1,30 @@
 //! The server's side: from the request that axum serves to the code that Leptos runs for it.
 
 use ::http::{header, request::Parts};
-use leptos::prelude::{provide_context, use_context};
+use leptos::{
+    prelude::{provide_context, use_context},
+    reactive::owner::Owner,
+};
 
+use super::session::Slot;
 use crate::{RequestAuth, error::Error, model::LocalPath};
 
 /// The request's handle in the context. Provided for every request, with or without a layer: a context that is missing
 /// would be looked for in another request that streams on the same thread.
 #[derive(Clone)]
-struct Provided(Option<RequestAuth>);
+struct Provided {
+    auth: Option<RequestAuth>,
+    is_for_page: bool,
+}
 
 /// Hands the request's [`RequestAuth`] on to pages and server functions. To be called in the `additional_context` of
 /// `leptos_routes_with_context` and of every other handler that renders.
 pub fn provide_request_auth() {
     let auth = use_context::<Parts>().and_then(|parts| parts.extensions.get::<RequestAuth>().cloned());
-    provide_context(Provided(auth));
+    // A page renders in a root of its own; a server function in a child of whatever the thread has at hand.
+    let is_for_page = Owner::current().is_some_and(|owner| owner.parent().is_none());
+    provide_context(Provided { auth, is_for_page });
+    provide_context(Slot::default());
 }
 
 /// The request's handle, in a server function or while a page renders: calls endpoints, knows the session, and what it
@@ -30,7 +40,12 @@ pub fn use_auth() -> Result<RequestAuth, Error> {
 }
 
 pub(super) fn provided() -> Option<RequestAuth> {
-    use_context::<Provided>().and_then(|Provided(auth)| auth)
+    use_context::<Provided>().and_then(|provided| provided.auth)
+}
+
+/// Whether a page renders for this request, which takes along what is shared with the browser.
+pub(super) fn renders_page() -> bool {
+    use_context::<Provided>().is_none_or(|provided| provided.is_for_page)
 }
 
 /// Whether the answer is for a browser that shows it, and not for wasm that reads it.

@@ -24,16 +24,20 @@ pub fn provide_session() -> SessionState {
 /// The same, read again when the options say. A page has one state, for as long as it is open: in the browser the options
 /// of the first call count.
 pub fn provide_session_with(options: SessionOptions) -> SessionState {
-    let seed = SharedValue::new(Seed::of_this_request).into_inner();
-    let state = page::state(seed.as_ref(), options);
-    provide_context(state);
+    let state = page::state(Seed::take().as_ref(), options);
+    provide_context(Slot(Some(state)));
     state
 }
 
 /// The session, in any component.
 pub fn use_session() -> SessionState {
-    use_context().unwrap_or_else(provide_session)
+    use_context().and_then(|Slot(state)| state).unwrap_or_else(provide_session)
 }
+
+/// Where the state is in the context. Every request has a slot of its own, with or without a state: a context that is
+/// missing would be looked for in another request that streams on the same thread.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Slot(Option<SessionState>);
 
 /// What a reading says.
 pub(super) type Outcome = Result<Option<CurrentSession>, Error>;
@@ -48,6 +52,22 @@ pub(super) struct Seed {
 }
 
 impl Seed {
+    /// Shared with the browser by the page that renders. A server function renders none: what it shared would go out with
+    /// another's page.
+    #[cfg(feature = "ssr")]
+    fn take() -> Option<Self> {
+        if super::server::renders_page() {
+            SharedValue::new(Self::of_this_request).into_inner()
+        } else {
+            Self::of_this_request()
+        }
+    }
+
+    #[cfg(not(feature = "ssr"))]
+    fn take() -> Option<Self> {
+        SharedValue::new(|| None).into_inner()
+    }
+
     #[cfg(feature = "ssr")]
     fn of_this_request() -> Option<Self> {
         super::server::provided().map(|auth| Self {
@@ -55,11 +75,6 @@ impl Seed {
             session: auth.known_session(),
             base_path: auth.auth().config().base_url.path().to_owned(),
         })
-    }
-
-    #[cfg(not(feature = "ssr"))]
-    fn of_this_request() -> Option<Self> {
-        None
     }
 }
 

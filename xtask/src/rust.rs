@@ -5,9 +5,11 @@ use xshell::cmd;
 
 use crate::{own, workspace::Workspace};
 
+/// The library and its examples: in one invocation they share one build of everything below them.
+const LIBRARY: &str = "-p keyward --features keyward/ssr,keyward/client,keyward/smtp";
+
 /// One invocation each: together, cargo would unify the features of server and browser side.
-const LINTED: [&str; 7] = [
-    "-p keyward --features ssr,client,smtp --all-targets",
+const LINTED: [&str; 6] = [
     "-p keyward --features hydrate --target wasm32-unknown-unknown --lib",
     "-p app --features ssr --all-targets",
     "-p frontend --target wasm32-unknown-unknown",
@@ -16,7 +18,7 @@ const LINTED: [&str; 7] = [
     "-p page-subject --target wasm32-unknown-unknown",
 ];
 
-const TESTED: [&str; 4] = ["-p keyward --features ssr,client,smtp", "-p app --features ssr", "-p server", "-p xtask"];
+const TESTED: [&str; 3] = ["-p app --features ssr", "-p server", "-p xtask"];
 
 pub(crate) fn check_format(workspace: &Workspace) -> Result<()> {
     cmd!(workspace.shell, "cargo fmt --all --check").run()?;
@@ -24,9 +26,10 @@ pub(crate) fn check_format(workspace: &Workspace) -> Result<()> {
 }
 
 pub(crate) fn lint(workspace: &Workspace) -> Result<()> {
-    for package in LINTED.iter().chain(own::LINTED) {
-        let package = package.split(' ');
-        cmd!(workspace.shell, "cargo clippy {package...} -- -D warnings").run()?;
+    let library = format!("{LIBRARY} {} --all-targets", own::EXAMPLES);
+    for packages in [library.as_str()].iter().chain(&LINTED).chain(own::LINTED) {
+        let packages = packages.split_whitespace();
+        cmd!(workspace.shell, "cargo clippy {packages...} -- -D warnings").run()?;
     }
     Ok(())
 }
@@ -39,9 +42,10 @@ pub(crate) fn document(workspace: &Workspace) -> Result<()> {
 }
 
 pub(crate) fn test(workspace: &Workspace) -> Result<()> {
-    for package in TESTED.iter().chain(own::TESTED) {
-        let package = package.split(' ');
-        cmd!(workspace.shell, "cargo test {package...}").run()?;
+    let library = format!("{LIBRARY} {}", own::EXAMPLES);
+    for packages in [library.as_str()].iter().chain(&TESTED).chain(own::TESTED) {
+        let packages = packages.split_whitespace();
+        cmd!(workspace.shell, "cargo test {packages...}").run()?;
     }
     Ok(())
 }

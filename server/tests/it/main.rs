@@ -6,6 +6,7 @@ mod bleed;
 mod files;
 mod forms;
 mod headers;
+mod in_flight;
 mod mailbox;
 mod pages;
 mod serve;

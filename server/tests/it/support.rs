@@ -2,6 +2,7 @@
 
 use std::{fs, net::SocketAddr};
 
+use axum::Router;
 use keyward::{
     Auth, Builder,
     config::{BaseUrl, Config, Environment},
@@ -10,7 +11,12 @@ use keyward::{
     store::Store,
 };
 use reqwest::{Client, RequestBuilder, Response, redirect::Policy as Redirects};
-use server::{headers::Policy, mailbox::Mailbox, router::router, site::Site};
+use server::{
+    headers::Policy,
+    mailbox::Mailbox,
+    router::{pages, router},
+    site::Site,
+};
 use tempfile::TempDir;
 use tokio::{net::TcpListener, task::JoinHandle};
 
@@ -35,14 +41,28 @@ impl Application {
     /// As in development: mail goes to the mailbox, and whoever is new has to follow the link in one.
     pub(crate) async fn start_with_mailbox() -> Self {
         let configure = |config: &mut Config| config.email_password.require_verification = true;
-        Self::open(configure, |config| Some(Mailbox::new(Letterhead::new("Keyward", config)))).await
+        Self::open(configure, |config| Some(Mailbox::new(Letterhead::new("Keyward", config))), router).await
     }
 
     pub(crate) async fn start_with(configure: impl FnOnce(&mut Config)) -> Self {
-        Self::open(configure, |_| None).await
+        Self::open(configure, |_| None, router).await
     }
 
-    async fn open(configure: impl FnOnce(&mut Config), mailbox: impl FnOnce(&Config) -> Option<Mailbox>) -> Self {
+    /// Another application than ours, around the same library.
+    pub(crate) async fn serving(
+        configure: impl FnOnce(&mut Config),
+        router: impl FnOnce(&Auth, &Site, Policy) -> Router,
+    ) -> Self {
+        Self::open(configure, |_| None, |auth, site, policy, _| router(auth, site, policy)).await
+    }
+
+    async fn open(
+        configure: impl FnOnce(&mut Config),
+        mailbox: impl FnOnce(&Config) -> Option<Mailbox>,
+        router: impl FnOnce(&Auth, &Site, Policy, Option<&Mailbox>) -> Router,
+    ) -> Self {
+        // Pages are listed with their resources held back, in the whole process; nobody may be rendering meanwhile.
+        pages();
         let folder = tempfile::tempdir().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();

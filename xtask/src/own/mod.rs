@@ -1,5 +1,5 @@
 //! What this repository has to hold beside what every application made from it has: the library is compared with the
-//! original, and a project is made from the template.
+//! original, its examples run, and a project is made from the template.
 
 mod cargo_generate;
 mod conformance;
@@ -19,11 +19,15 @@ use crate::{
 /// After all others.
 pub(crate) const STAGES: &[Stage] = &[
     Stage { name: "conformance", paces: &[Pace::Full], run: |run| conformance::test(&run.workspace) },
+    Stage { name: "front end", paces: &[Pace::Full], run: |run| conformance::test_front_end(&run.workspace) },
     Stage { name: "template", paces: &[Pace::Full], run: |run| template::test(&run.workspace) },
 ];
 
 /// What these stages need.
 pub(crate) const NEEDS: &[&dyn Need] = &[&NpmPackages { folder: conformance::FOLDER }, &CargoGenerate];
+
+/// Packages to lint and test together with the library, as arguments of cargo.
+pub(crate) const EXAMPLES: &str = "-p example-api -p example-gateway -p example-hyper -p example-live -p example-visit";
 
 /// Packages to lint, as arguments of `cargo clippy`.
 pub(crate) const LINTED: &[&str] = &[
