@@ -12,11 +12,11 @@ use axum::{
     routing::{delete, get, post},
 };
 use keyward::{
-    Auth,
+    Auth, Predicate,
     act::Call,
     config::{BaseUrl, Config, Environment, TrustedOrigin},
     hook::{Create, RecordHook},
-    http::{Predicate, open, require},
+    http::{open, require},
     model::{CurrentSession, User},
     secret::AppSecret,
     store::Store,
