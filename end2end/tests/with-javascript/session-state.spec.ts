@@ -152,6 +152,8 @@ test('a page can be told not to ask when it is looked at', async ({ page, sessio
   await outlivesItsAnswers(page);
   const requests = sessionRequests(page);
   await comesIntoSight(page);
+  await askedEverything(page);
+  expect(requests).toEqual([]);
   const answered = sessionAnswer(page);
   await page.evaluate(() => window.dispatchEvent(new Event('online')));
   await answered;
