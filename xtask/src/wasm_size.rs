@@ -7,8 +7,9 @@ use brotli::enc::BrotliEncoderParams;
 
 use crate::leptos::{Build, files_of_kind};
 
-/// In bytes, compressed. About a second on a slow mobile connection; a page works before it has arrived.
-const LIMIT: usize = 200_000;
+/// In bytes, compressed. About a second on a slow mobile connection; a page works before it has arrived. It was 200,000 before
+/// there were pages for forgotten passwords and for links in mail.
+const LIMIT: usize = 210_000;
 
 pub(crate) fn check(build: &Build) -> Result<()> {
     let mut size = 0;
