@@ -88,7 +88,10 @@ test('somebody new verifies the address, forgets the password, and chooses anoth
       expect(welcome.attachments).toEqual([]);
       expect(welcome.text).toContain('Hello,\n');
       expect(welcome.html).not.toContain('<b>');
-      expect((await follow(server, linkOf(welcome))).pathname).toBe('/');
+      const page = new URL(linkOf(welcome));
+      expect(page.pathname, 'the link leads to a page with a button').toBe('/verify-email');
+      const endpoint = `${server.url}/api/auth/verify-email${page.search}&callbackURL=%2F`;
+      expect((await follow(server, endpoint)).pathname).toBe('/');
       expect(await signsIn(server, ada)).toBe(200);
 
       await post(server, '/request-password-reset', { email: ada.email, redirectTo: '/sign-in' });
