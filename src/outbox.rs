@@ -2,16 +2,15 @@
 //! first. A mail goes out at least once; a server that dies has lost none, and no request waits for a mail server.
 
 use std::{
-    panic::AssertUnwindSafe,
     sync::{Arc, Weak},
     time::Duration,
 };
 
-use futures::{FutureExt, StreamExt, stream};
+use futures::{StreamExt, stream};
 use serde::{Deserialize, Serialize};
 use tokio::{
     runtime::Handle,
-    sync::{Notify, OwnedSemaphorePermit, Semaphore},
+    sync::{OwnedSemaphorePermit, Semaphore, watch},
     time,
 };
 use tracing::Instrument;
@@ -23,6 +22,7 @@ use crate::{
     error::Error,
     mail::{Content, Mail, Mailer, Undelivered},
     model::{Email, Timestamp, User},
+    patience::{self, Unfinished},
     secret::random_id,
     store::{
         self, Transaction,
@@ -179,16 +179,19 @@ fn pause_after(attempts: i64) -> Option<Duration> {
 /// A mailer that hangs or panics has not delivered.
 async fn deliver(mailer: &dyn Mailer, mail: Mail) -> Result<(), Undelivered> {
     // Within the future, so that a mailer that panics before it makes one is caught, too.
-    let delivery = AssertUnwindSafe(async move { mailer.deliver(mail).await });
-    match time::timeout(PATIENCE, delivery.catch_unwind()).await {
-        Ok(Ok(outcome)) => outcome,
-        Ok(Err(_)) => Err(Undelivered::NotYet("the mailer panicked".to_owned())),
-        Err(_) => Err(Undelivered::NotYet("the mail server says nothing".to_owned())),
-    }
+    let delivery = async move { mailer.deliver(mail).await };
+    patience::within(PATIENCE, delivery).await.unwrap_or_else(|why| {
+        // Not the words of the panic: they may hold what the mail says.
+        let why = match why {
+            Unfinished::Panicked(_) => "the mailer panicked",
+            Unfinished::TookTooLong(_) => "the mail server says nothing",
+        };
+        Err(Undelivered::NotYet(why.to_owned()))
+    })
 }
 
 /// Delivers as long as the application is there: when something is posted here, and every few seconds for the rest.
-async fn deliver_until_gone(auth: Weak<Parts>, bell: Arc<Notify>) {
+async fn deliver_until_gone(auth: Weak<Parts>, mut bell: watch::Receiver<()>) {
     let _begun = Begun(auth.clone());
     let free = Arc::new(Semaphore::new(AT_ONCE));
     while let Some(auth) = Auth::upgrade(&auth) {
@@ -202,7 +205,7 @@ async fn deliver_until_gone(auth: Weak<Parts>, bell: Arc<Notify>) {
             Err(error) => tracing::warn!(%error, "the outbox could not be read"),
         }
         drop(auth);
-        let _ = time::timeout(LOOK_EVERY, bell.notified()).await;
+        let _ = time::timeout(LOOK_EVERY, bell.changed()).await;
     }
 }
 

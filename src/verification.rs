@@ -130,6 +130,18 @@ pub(crate) async fn find(
     if promise.expires_at < call.now() { Err(Error::TokenExpired) } else { Ok(promise) }
 }
 
+/// Looks a promise up where too late and unknown are one to the protocol.
+///
+/// # Errors
+/// [`Error::InvalidToken`] when there is none that can be kept.
+pub(crate) async fn look_at(call: &Call<'_>, purpose: Purpose, secret: &str) -> Result<Promise, Error> {
+    let mut reader = call.auth.store().read().await?;
+    match find(call, reader.on(), purpose, secret).await {
+        Err(Error::TokenExpired) => Err(Error::InvalidToken),
+        found => found,
+    }
+}
+
 /// A promise that is about to be redeemed; the hooks have nothing against it.
 #[must_use = "the hooks are to be told after the commit"]
 pub(crate) struct Redemption(Option<Delete<Verification>>);

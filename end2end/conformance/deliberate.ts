@@ -40,6 +40,15 @@ export const DELIBERATE: Deliberate[] = [
       step.keyward.headers?.['x-retry-after'] === keyward,
   },
   {
+    id: 'cors',
+    what: 'A page of a trusted origin may read what is answered.',
+    why: 'One list says who may ask and who may read; the original leaves the second to the application.',
+    covers: ({ path, npm, keyward }) =>
+      npm === undefined &&
+      ((path === 'headers.access-control-allow-credentials' && keyward === 'true') ||
+        (path === 'headers.access-control-allow-origin' && keyward === 'https://shop.example')),
+  },
+  {
     id: 'argon2id',
     what: 'A password is stored as an Argon2id hash.',
     why: 'It costs an attacker more than scrypt with these parameters; scrypt hashes are still verified.',

@@ -11,12 +11,18 @@ const OPEN_PAGES = [
   ['home', '/'],
   ['sign-up', '/sign-up'],
   ['sign-in', '/sign-in'],
+  ['sign-in-after-reset', '/sign-in?done=password'],
+  ['forgot-password', '/forgot-password'],
+  ['check-mail', '/check-mail'],
+  ['reset-password', '/reset-password?token=nothing'],
+  ['verify-email', '/verify-email?token=nothing'],
   ['not-found', '/nothing'],
 ] as const;
 
 test('pictures of every page', async ({ page, visitor, complaints }, { project }) => {
   complaints.accept(401, '/api/sign-in');
   complaints.accept(422, '/api/sign-up');
+  complaints.accept(400, '/api/verify-email');
   complaints.accept(404, '/nothing');
   const ada = { name: 'Ada Lovelace', email: 'ada@example.com', password: freshPassword() };
   const picture = async (name: string) => {
@@ -43,4 +49,8 @@ test('pictures of every page', async ({ page, visitor, complaints }, { project }
   await visitor.signsIn({ ...ada, password: freshPassword() });
   await expect(visitor.formError).toHaveText(words.wrongEmailOrPassword);
   await picture('sign-in-refused');
+  await visitor.opens('/verify-email?token=nothing');
+  await visitor.button('Confirm').click();
+  await expect(visitor.formError).toHaveText(words.linkIsNoLongerGood);
+  await picture('verify-email-refused');
 });

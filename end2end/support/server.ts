@@ -89,6 +89,11 @@ export class Server {
     throw new Error(`no mail came to ${email}`);
   }
 
+  /** The link in the one mail that was sent to somebody. */
+  async linkTo(email: string): Promise<string> {
+    return /http\S+/.exec(await this.mailTo(email))?.[0] ?? '';
+  }
+
   /** Ends the server as a power cut would: it can finish nothing. */
   async kill(): Promise<void> {
     await this.end('SIGKILL');

@@ -77,8 +77,8 @@ export class Visitor {
   }
 
   /** What the server must refuse is to reach the server. */
-  async turnsOffTheChecksOfTheBrowser(): Promise<void> {
-    await this.field('E-mail').evaluate((field: HTMLInputElement) => (field.form!.noValidate = true));
+  async turnsOffTheChecksOfTheBrowser(at: Label = 'E-mail'): Promise<void> {
+    await this.field(at).evaluate((field: HTMLInputElement) => (field.form!.noValidate = true));
   }
 
   /** The words stand at one field, for eyes and for those who listen, and at no other. */

@@ -2,15 +2,14 @@
 
 use ::http::StatusCode;
 
-use super::{Act, Call, email, verification_mail, verify_email};
+use super::{Act, Call, email, link_mail, user, verification_mail, verify_email};
 use crate::{
     endpoint::{ChangeEmail, Done},
     error::Error,
     hook::Update,
     mail::{Content, Mail},
     model::{CurrentSession, Email, User},
-    outbox, session,
-    store::{self, user::StoredUser},
+    session, store,
     verification::{self, Purpose},
 };
 
@@ -69,11 +68,6 @@ async fn is_taken(call: &Call<'_>, email: &Email) -> Result<bool, Error> {
     Ok(store::user::exists(reader.on(), email).await?)
 }
 
-async fn find(call: &Call<'_>, user: &User) -> Result<StoredUser, Error> {
-    let mut reader = call.auth.store().read().await?;
-    store::user::find(reader.on(), &user.id).await?.ok_or(Error::Unauthorized)
-}
-
 async fn change_at_once(
     call: &Call<'_>,
     current: CurrentSession,
@@ -111,19 +105,16 @@ async fn send(call: &Call<'_>, user: &User, new: &Email, purpose: Purpose, next:
         return Ok(());
     }
     let valid = call.auth.config().email_verification.expires_in;
-    let stored = find(call, user).await?;
+    let stored = user::find(call, &user.id).await?;
     let draft = verification::draft(call, purpose, Some(&stored), new.as_str(), valid).await?;
-    let mut transaction = call.auth.store().begin().await?;
-    let kept = draft.keep(&mut transaction).await?;
-    let link = verification_mail::link(call, &kept.secret, next);
-    let mail = match purpose {
-        Purpose::ConfirmEmailChange => {
-            Mail::to_user(&stored.user, Content::ConfirmEmailChange { new_email: new.clone(), link })
+    link_mail::send(call, draft, |secret| {
+        let link = verification_mail::link(call, secret, next);
+        match purpose {
+            Purpose::ConfirmEmailChange => {
+                Mail::to_user(&stored.user, Content::ConfirmEmailChange { new_email: new.clone(), link })
+            }
+            _ => Mail::to_user(&User { email: new.clone(), ..stored.user.clone() }, Content::VerifyEmail(link)),
         }
-        _ => Mail::to_user(&User { email: new.clone(), ..stored.user }, Content::VerifyEmail(link)),
-    };
-    outbox::post(call, &mut transaction, mail, Some(kept.until)).await?;
-    transaction.commit().await?;
-    kept.announce(call).await;
-    Ok(())
+    })
+    .await
 }

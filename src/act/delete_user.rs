@@ -2,7 +2,7 @@
 
 use ::http::StatusCode;
 
-use super::{Act, Call, Reply, password};
+use super::{Act, Call, Reply, link_mail, password, user};
 use crate::{
     config::Destination,
     endpoint::{DeleteUser, FollowDeletionLink, UserDeleted},
@@ -10,8 +10,8 @@ use crate::{
     hook::Delete,
     mail::{Content, Link, LinkTo, Mail},
     model::{Account, CurrentSession, User},
-    outbox, session,
-    store::{self, Transaction, user::StoredUser, verification::Promise},
+    session,
+    store::{self, Transaction},
     verification::{self, Purpose},
 };
 
@@ -74,28 +74,18 @@ async fn send(call: &Call<'_>, current: &CurrentSession, next: Option<&str>) -> 
     let user = &current.user;
     if call.auth.limits().may_mail(&user.email).await? {
         let valid = call.auth.config().user.delete.expires_in;
-        let to = find(call, user).await?;
+        let to = user::find(call, &user.id).await?;
         let draft = verification::draft(call, Purpose::DeleteUser, Some(&to), user.id.as_str(), valid).await?;
-        let mut transaction = call.auth.store().begin().await?;
-        let kept = draft.keep(&mut transaction).await?;
-        let link = Link::new(call, LinkTo::DeleteUser, &kept.secret, next);
-        let mail = Mail::to_user(&to.user, Content::DeleteUser(link));
-        outbox::post(call, &mut transaction, mail, Some(kept.until)).await?;
-        transaction.commit().await?;
-        kept.announce(call).await;
+        let content = |secret: &_| Content::DeleteUser(Link::new(call, LinkTo::DeleteUser, secret, next));
+        link_mail::send(call, draft, |secret| Mail::to_user(&to.user, content(secret))).await?;
     }
     Ok(UserDeleted { success: true, message: "Verification email sent".to_owned() })
-}
-
-async fn find(call: &Call<'_>, user: &User) -> Result<StoredUser, Error> {
-    let mut reader = call.auth.store().read().await?;
-    store::user::find(reader.on(), &user.id).await?.ok_or(Error::Unauthorized)
 }
 
 /// The token is used up even when it turns out to be somebody else's: it went the wrong way.
 async fn delete_with(call: &Call<'_>, current: &CurrentSession, token: &str) -> Result<UserDeleted, Error> {
     let user = &current.user;
-    let promise = look_at(call, token).await?;
+    let promise = verification::look_at(call, Purpose::DeleteUser, token).await?;
     let redemption = verification::redemption(Purpose::DeleteUser, &promise, call).await?;
     if promise.user != user.id {
         let mut transaction = call.auth.store().begin().await?;
@@ -112,15 +102,6 @@ async fn delete_with(call: &Call<'_>, current: &CurrentSession, token: &str) -> 
     let deleted = departure.finish(call, transaction).await?;
     redemption.announce(call).await;
     Ok(deleted)
-}
-
-/// Too late and unknown are one to the protocol.
-async fn look_at(call: &Call<'_>, token: &str) -> Result<Promise, Error> {
-    let mut reader = call.auth.store().read().await?;
-    match verification::find(call, reader.on(), Purpose::DeleteUser, token).await {
-        Err(Error::TokenExpired) => Err(Error::InvalidToken),
-        found => found,
-    }
 }
 
 async fn delete(call: &Call<'_>, current: &CurrentSession) -> Result<UserDeleted, Error> {

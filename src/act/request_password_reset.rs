@@ -1,13 +1,12 @@
 //! Asking for a link because the password is forgotten.
 
-use super::{Act, Call, email};
+use super::{Act, Call, email, link_mail, user};
 use crate::{
     endpoint::{PasswordResetRequested, RequestPasswordReset},
     error::Error,
     mail::{Content, Link, LinkTo, Mail},
     model::Email,
-    outbox,
-    store::{self, user::StoredUser},
+    store::user::StoredUser,
     verification::{self, Purpose},
 };
 
@@ -20,7 +19,7 @@ impl Act for RequestPasswordReset {
         if call.auth.mailer().is_none() || !call.auth.config().email_password.reset.enabled {
             return Err(Error::ResetPasswordDisabled);
         }
-        let found = find(call, &email).await?;
+        let found = user::find_by_email(call, &email).await?;
         let limits = call.auth.limits();
         let may_send = match &found {
             Some(_) => limits.may_mail(&email).await?,
@@ -37,26 +36,11 @@ impl Act for RequestPasswordReset {
     }
 }
 
-async fn find(call: &Call<'_>, email: &Email) -> Result<Option<StoredUser>, Error> {
-    let mut reader = call.auth.store().read().await?;
-    Ok(store::user::find_by_email(reader.on(), email).await?)
-}
-
 async fn send(call: &Call<'_>, to: Option<StoredUser>, email: &Email, page: Option<&str>) -> Result<(), Error> {
     let valid = call.auth.config().email_password.reset.expires_in;
     let id = to.as_ref().map_or("", |to| to.user.id.as_str());
     let draft = verification::draft(call, Purpose::ResetPassword, to.as_ref(), id, valid).await?;
-    let mut transaction = call.auth.store().begin().await?;
-    let kept = draft.keep(&mut transaction).await?;
-    match to {
-        Some(StoredUser { user, .. }) => {
-            let link = Link::new(call, LinkTo::ResetPassword, &kept.secret, page);
-            let mail = Mail::to_user(&user, Content::ResetPassword(link));
-            outbox::post(call, &mut transaction, mail, Some(kept.until)).await?;
-        }
-        None => outbox::pretend(call, &mut transaction, email).await?,
-    }
-    transaction.commit().await?;
-    kept.announce(call).await;
-    Ok(())
+    let Some(StoredUser { user, .. }) = to else { return link_mail::pretend(call, draft, email).await };
+    let content = |secret: &_| Content::ResetPassword(Link::new(call, LinkTo::ResetPassword, secret, page));
+    link_mail::send(call, draft, |secret| Mail::to_user(&user, content(secret))).await
 }

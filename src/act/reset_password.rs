@@ -17,7 +17,7 @@ use crate::{
 
 impl Act for FollowResetLink {
     async fn act(self, call: &Call<'_>) -> Result<ResetLink, Error> {
-        look_at(call, &self.token).await?;
+        verification::look_at(call, Purpose::ResetPassword, &self.token).await?;
         Ok(ResetLink { token: self.token })
     }
 
@@ -45,19 +45,11 @@ impl Act for ResetPassword {
     async fn act(self, call: &Call<'_>) -> Result<Done, Error> {
         let token = self.token.as_deref().filter(|token| !token.is_empty()).ok_or(Error::InvalidToken)?;
         password::check_length(&self.new_password, call)?;
-        let promise = look_at(call, token).await?;
+        // Before anything is computed for it.
+        let promise = verification::look_at(call, Purpose::ResetPassword, token).await?;
         let new = call.auth.hashing().hash(&self.new_password).await?;
         replace(call, &promise, token, &new).await?;
         Ok(Done::DONE)
-    }
-}
-
-/// Whether the token is good, before anything is computed for it. Too late and unknown are one to the protocol.
-async fn look_at(call: &Call<'_>, token: &str) -> Result<Promise, Error> {
-    let mut reader = call.auth.store().read().await?;
-    match verification::find(call, reader.on(), Purpose::ResetPassword, token).await {
-        Err(Error::TokenExpired) => Err(Error::InvalidToken),
-        found => found,
     }
 }
 

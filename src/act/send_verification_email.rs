@@ -1,11 +1,10 @@
 //! Asking for the link that shows that an address is one's own.
 
-use super::{Act, Call, email, verification_mail};
+use super::{Act, Call, email, user, verification_mail};
 use crate::{
     endpoint::{Done, SendVerificationEmail},
     error::Error,
     model::{Email, User},
-    store::{self, user::StoredUser},
 };
 
 impl Act for SendVerificationEmail {
@@ -17,7 +16,7 @@ impl Act for SendVerificationEmail {
         if let Some(current) = call.session().await? {
             check_own(&current.user, &email)?;
         }
-        let found = find(call, &email).await?;
+        let found = user::find_by_email(call, &email).await?;
         match found.filter(|found| !found.user.email_verified) {
             Some(unverified) => verification_mail::send(call, &unverified, self.callback_url.as_deref()).await?,
             None => verification_mail::pretend(call, &email).await?,
@@ -32,9 +31,4 @@ fn check_own(user: &User, email: &Email) -> Result<(), Error> {
         return Err(Error::EmailMismatch);
     }
     if user.email_verified { Err(Error::EmailAlreadyVerified) } else { Ok(()) }
-}
-
-async fn find(call: &Call<'_>, email: &Email) -> Result<Option<StoredUser>, Error> {
-    let mut reader = call.auth.store().read().await?;
-    Ok(store::user::find_by_email(reader.on(), email).await?)
 }

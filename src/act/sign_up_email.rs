@@ -1,6 +1,6 @@
 //! Making an account with an e-mail and a password.
 
-use super::{Act, Call, email, lifetime, password, profile, verification_mail};
+use super::{Act, Call, email, lifetime, password, profile, user, verification_mail};
 use crate::{
     endpoint::{SignUpEmail, SignedUp},
     error::Error,
@@ -158,7 +158,5 @@ async fn writes(call: &Call<'_>, email: &Email) -> Result<bool, Error> {
 
 /// Who has the address; asked before a password is hashed. The insert decides when two come at once.
 async fn owner(call: &Call<'_>, email: &Email) -> Result<Option<User>, Error> {
-    let mut reader = call.auth.store().read().await?;
-    let owner = store::user::find_by_email(reader.on(), email).await?;
-    Ok(owner.map(|owner| owner.user))
+    Ok(user::find_by_email(call, email).await?.map(|owner| owner.user))
 }

@@ -1,6 +1,6 @@
 //! The mail with which people show that an address is theirs.
 
-use super::Call;
+use super::{Call, link_mail};
 use crate::{
     error::Error,
     mail::{Content, Link, LinkTo, Mail},
@@ -31,8 +31,12 @@ pub(super) async fn post(
     kept: &Kept,
     callback_url: Option<&str>,
 ) -> Result<(), Error> {
-    let content = Content::VerifyEmail(link(call, &kept.secret, callback_url));
-    outbox::post(call, transaction, Mail::to_user(&to.user, content), Some(kept.until)).await
+    let mail = mail(call, to, &kept.secret, callback_url);
+    outbox::post(call, transaction, mail, Some(kept.until)).await
+}
+
+fn mail(call: &Call<'_>, to: &StoredUser, secret: &PlainToken, callback_url: Option<&str>) -> Mail {
+    Mail::to_user(&to.user, Content::VerifyEmail(link(call, secret, callback_url)))
 }
 
 /// The link with which a promise about an address is redeemed.
@@ -45,13 +49,7 @@ pub(super) async fn send(call: &Call<'_>, to: &StoredUser, callback_url: Option<
     if !call.auth.limits().may_mail(&to.user.email).await? {
         return Ok(());
     }
-    let draft = draft(call, Some(to)).await?;
-    let mut transaction = call.auth.store().begin().await?;
-    let kept = draft.keep(&mut transaction).await?;
-    post(call, &mut transaction, to, &kept, callback_url).await?;
-    transaction.commit().await?;
-    kept.announce(call).await;
-    Ok(())
+    link_mail::send(call, draft(call, Some(to)).await?, |secret| mail(call, to, secret, callback_url)).await
 }
 
 /// Does as much for an address that gets no mail, so that the time it takes tells nothing.
@@ -59,11 +57,5 @@ pub(super) async fn pretend(call: &Call<'_>, email: &Email) -> Result<(), Error>
     if !call.auth.limits().may_seem_to_mail(email).await? {
         return Ok(());
     }
-    let draft = draft(call, None).await?;
-    let mut transaction = call.auth.store().begin().await?;
-    let kept = draft.keep(&mut transaction).await?;
-    outbox::pretend(call, &mut transaction, email).await?;
-    transaction.commit().await?;
-    kept.announce(call).await;
-    Ok(())
+    link_mail::pretend(call, draft(call, None).await?, email).await
 }

@@ -5,7 +5,7 @@ use std::{
     pin::Pin,
 };
 
-use super::patience;
+use super::patiently;
 use crate::{call::Call, endpoint::Endpoint, error::Error};
 
 /// What an application adds to one endpoint, whichever way it is called: over HTTP, on the server, from a page.
@@ -76,7 +76,7 @@ impl<E: Endpoint, H: Hook<E>> AnyHook<E> for H {
 /// Runs the hooks before an act.
 pub(crate) async fn before<E: Endpoint>(mut act: E, call: &Call<'_>) -> Result<Before<E>, Error> {
     for hook in call.auth.hooks().of_act::<E>() {
-        match patience::within(call, E::PATH, hook.before(act, call)).await?? {
+        match patiently(call, E::PATH, hook.before(act, call)).await?? {
             Before::GoOn(changed) => act = changed,
             answer @ Before::Answer(_) => return Ok(answer),
         }
@@ -90,7 +90,7 @@ pub(crate) async fn after<E: Endpoint>(
     call: &Call<'_>,
 ) -> Result<E::Output, Error> {
     for hook in call.auth.hooks().of_act::<E>() {
-        outcome = patience::within(call, E::PATH, hook.after(outcome, call)).await?;
+        outcome = patiently(call, E::PATH, hook.after(outcome, call)).await?;
     }
     outcome
 }

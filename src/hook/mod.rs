@@ -7,7 +7,6 @@
 //! that it holds nobody up and may use the store itself.
 
 mod act;
-mod patience;
 mod record;
 mod registry;
 
@@ -16,3 +15,16 @@ pub use record::{AccountChange, Create, Delete, Event, RecordHook, SessionChange
 
 pub(crate) use act::{after, before};
 pub(crate) use registry::Hooks;
+
+use crate::{call::Call, error::Error, patience};
+
+/// Runs a hook for as long as it may take.
+///
+/// # Errors
+/// [`Error::Unexpected`] when it took longer or panicked; which one it was stands in the log.
+async fn patiently<T>(call: &Call<'_>, what: &str, hook: impl Future<Output = T>) -> Result<T, Error> {
+    patience::within(call.auth.config().hook_time_limit, hook).await.map_err(|why| {
+        tracing::error!(hook = what, %why, "a hook did not come to its end");
+        Error::Unexpected
+    })
+}

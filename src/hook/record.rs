@@ -7,7 +7,7 @@ use std::{
     pin::Pin,
 };
 
-use super::patience;
+use super::patiently;
 use crate::{
     call::Call,
     error::Error,
@@ -224,7 +224,7 @@ impl Call<'_> {
         }
         let (asked, mut event) = (event.identity(), event);
         for hook in hooks {
-            event = patience::within(self, type_name::<E>(), hook.before(event, self)).await??;
+            event = patiently(self, type_name::<E>(), hook.before(event, self)).await??;
         }
         if event.identity() == asked {
             return Ok(event);
@@ -236,7 +236,7 @@ impl Call<'_> {
     /// Tells the hooks what was written, after the commit. What one of them does wrong changes nothing any more.
     pub(crate) async fn announce<E: Event>(&self, event: &E) {
         for hook in self.auth.hooks().of_record::<E>() {
-            let _ = patience::within(self, type_name::<E>(), hook.after(event, self)).await;
+            let _ = patiently(self, type_name::<E>(), hook.after(event, self)).await;
         }
     }
 }

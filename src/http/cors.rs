@@ -11,7 +11,7 @@ use super::{
     entrance,
     path::{CanonicalPath, PathPattern},
 };
-use crate::Auth;
+use crate::{Auth, config::Origin};
 
 /// How long a browser may remember what it was told before an unsafe request.
 const MAX_AGE: Duration = Duration::from_mins(10);
@@ -70,8 +70,10 @@ impl Cors {
 
     fn trusts(&self, origin: &HeaderValue) -> bool {
         let config = self.auth.config();
-        let is_other = |origin: &&str| *origin != config.base_url.origin().as_str();
-        origin.to_str().ok().filter(is_other).is_some_and(|origin| config.trusts_source(origin))
+        let Ok(text) = origin.to_str() else { return false };
+        // A browser spells the origin of a site in one way.
+        let is_other_site = |site: Origin| site.as_str() == text && site != *config.base_url.origin();
+        Origin::parse(text).map_or(true, is_other_site) && config.trusts_source(text)
     }
 }
 

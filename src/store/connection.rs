@@ -1,9 +1,7 @@
 //! A connection on loan: to read, or to change something in one transaction.
 
-use std::sync::Arc;
-
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, pool::PoolConnection};
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 use super::{Endings, StoreError};
 use crate::model::UserId;
@@ -27,7 +25,7 @@ pub(crate) struct Transaction {
     /// Whose sessions end with it.
     ended: Vec<UserId>,
     /// Rung when mail is to go out.
-    mail_bell: Arc<Notify>,
+    mail_bell: watch::Sender<()>,
     posts_mail: bool,
 }
 
@@ -47,7 +45,7 @@ impl Reader {
 }
 
 impl Transaction {
-    pub(super) fn new(driver: Driver, endings: Endings, mail_bell: Arc<Notify>) -> Self {
+    pub(super) fn new(driver: Driver, endings: Endings, mail_bell: watch::Sender<()>) -> Self {
         Self { driver, endings, ended: Vec::new(), mail_bell, posts_mail: false }
     }
 
@@ -77,7 +75,7 @@ impl Transaction {
         }
         self.endings.announce(self.ended);
         if self.posts_mail {
-            self.mail_bell.notify_one();
+            self.mail_bell.send_replace(());
         }
         Ok(())
     }

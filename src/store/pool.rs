@@ -1,13 +1,13 @@
 //! The database and its connections.
 
-use std::{fs::OpenOptions, io::ErrorKind, path::Path, str::FromStr, sync::Arc, time::Duration};
+use std::{fs::OpenOptions, io::ErrorKind, path::Path, str::FromStr, time::Duration};
 
 use sqlx::{
     ConnectOptions, Connection, PgPool, SqlitePool,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 use super::{
     Endings, Listener, Reader, StoreError, Transaction, connection::Driver, migrate, on, outbox, rate_limit, session,
@@ -29,7 +29,7 @@ const COME_BACK: Duration = Duration::from_millis(50);
 pub struct Store {
     database: Database,
     endings: Endings,
-    mail_bell: Arc<Notify>,
+    mail_bell: watch::Sender<()>,
 }
 
 #[derive(Clone, Debug)]
@@ -86,7 +86,7 @@ impl Store {
     }
 
     fn of(database: Database) -> Self {
-        Self { database, endings: Endings::new(), mail_bell: Arc::default() }
+        Self { database, endings: Endings::new(), mail_bell: watch::Sender::default() }
     }
 
     /// Whether the database answers.
@@ -132,12 +132,12 @@ impl Store {
             Database::Sqlite { writer, .. } => Driver::Sqlite(writer.begin_with("begin immediate").await?),
             Database::Postgres(pool) => Driver::Postgres(pool.begin().await?),
         };
-        Ok(Transaction::new(driver, self.endings.clone(), Arc::clone(&self.mail_bell)))
+        Ok(Transaction::new(driver, self.endings.clone(), self.mail_bell.clone()))
     }
 
-    /// Rung when this process posted mail.
-    pub(crate) fn mail_bell(&self) -> Arc<Notify> {
-        Arc::clone(&self.mail_bell)
+    /// Rung when this process posted mail; everybody who delivers hears it.
+    pub(crate) fn mail_bell(&self) -> watch::Receiver<()> {
+        self.mail_bell.subscribe()
     }
 
     /// Hears of sessions that end in this process from now on.

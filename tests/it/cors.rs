@@ -67,6 +67,10 @@ on_both_stores! {
         let mut ada = Browser::of_new_user(&server, "ada@example.com").await;
         let read = ada.send(server.request("GET", "/get-session").header("origin", EVIL)).await;
         assert_eq!(read.header("access-control-allow-origin"), None, "the browser keeps it from the page");
+        for spelling in [format!("{SPA}/"), SPA.to_uppercase(), server.origin.clone(), format!("{}/", server.origin)] {
+            let read = ada.send(server.request("GET", "/get-session").header("origin", spelling.clone())).await;
+            assert_eq!(read.header("access-control-allow-origin"), None, "{spelling}: no other site's, or no browser's");
+        }
         let null = ada.send(server.request("GET", "/get-session").header("origin", "null")).await;
         assert_eq!(null.header("access-control-allow-origin"), None);
         let mut sent = server.request("POST", "/sign-out").header("origin", EVIL).header("cookie", ada.cookie_header());

@@ -10,9 +10,8 @@ use leptos_meta::Title;
 
 use super::token::TokenField;
 use crate::{
-    parts::{Field, FormError, Submit},
+    parts::{FormError, NewPassword, Submit},
     routes::{FORGOT_PASSWORD, RESET_PASSWORD},
-    text::Place,
 };
 
 /// The page.
@@ -27,16 +26,7 @@ pub(crate) fn ResetPassword() -> impl IntoView {
             <p>"Everybody who is signed in with the old one is signed out."</p>
             <ActionForm action>
                 <TokenField form/>
-                <Field
-                    form
-                    place=Place::Password
-                    name="password"
-                    label="Password"
-                    kind="password"
-                    autocomplete="new-password"
-                    min_length=8
-                    hint="At least 8 characters."
-                />
+                <NewPassword form/>
                 <FormError form/>
                 <Submit form label="Save the password"/>
             </ActionForm>

@@ -10,7 +10,7 @@ use leptos_meta::Title;
 
 use super::next::{NextField, use_next};
 use crate::{
-    parts::{Field, FormError, Submit},
+    parts::{Field, FormError, NewPassword, Submit},
     routes::{SIGN_IN, SIGN_UP},
     text::Place,
 };
@@ -30,16 +30,7 @@ pub(crate) fn SignUp() -> impl IntoView {
                 <NextField next/>
                 <Field form place=Place::Name name="name" label="Name" autocomplete="name"/>
                 <Field form place=Place::Email name="email" label="E-mail" kind="email" autocomplete="username"/>
-                <Field
-                    form
-                    place=Place::Password
-                    name="password"
-                    label="Password"
-                    kind="password"
-                    autocomplete="new-password"
-                    min_length=8
-                    hint="At least 8 characters."
-                />
+                <NewPassword form/>
                 <FormError form/>
                 <Submit form label="Sign up"/>
             </ActionForm>

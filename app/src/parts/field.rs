@@ -48,6 +48,23 @@ pub(crate) fn Field(
     }
 }
 
+/// The field in which a password is chosen.
+#[component]
+pub(crate) fn NewPassword(form: FormState) -> impl IntoView {
+    view! {
+        <Field
+            form
+            place=Place::Password
+            name="password"
+            label="Password"
+            kind="password"
+            autocomplete="new-password"
+            min_length=8
+            hint="At least 8 characters."
+        />
+    }
+}
+
 /// What to say at one place of a form, if its error belongs there.
 pub(super) fn problem_at(error: Signal<Option<Error>>, place: Place) -> Signal<Option<&'static str>> {
     Signal::derive(move || error.get().as_ref().map(explain).filter(|(at, _)| *at == place).map(|(_, words)| words))

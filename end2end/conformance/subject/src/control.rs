@@ -16,6 +16,11 @@ use serde_json::{Value, json};
 
 use crate::{mailbox::Mailbox, tables::Tables, turned_clock::TurnedClock};
 
+/// A mail that is not delivered by then does not come.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Between two looks into the outbox.
+const GLANCE: Duration = Duration::from_millis(2);
+
 #[derive(Clone)]
 pub(crate) struct Control {
     pub(crate) auth: Auth,
@@ -53,8 +58,14 @@ async fn advance(State(control): State<Control>, Json(body): Json<Value>) -> Jso
 
 async fn mails(State(control): State<Control>) -> Json<Value> {
     // Mail is delivered beside the request that caused it.
-    tokio::time::sleep(Duration::from_millis(20)).await;
+    let _ = tokio::time::timeout(PATIENCE, outbox_is_empty(&control.auth)).await;
     Json(Value::Array(control.mailbox.drain()))
+}
+
+async fn outbox_is_empty(auth: &Auth) {
+    while auth.mail_counts().await.is_ok_and(|counts| counts.waiting > 0) {
+        tokio::time::sleep(GLANCE).await;
+    }
 }
 
 async fn reset(State(control): State<Control>) -> Result<Json<Value>, StatusCode> {

@@ -3,7 +3,8 @@
 use sqlx::{PgPool, SqlitePool, query};
 
 /// Sessions, accounts and one-time values go with their users.
-const EMPTY: [&str; 3] = [r#"delete from "user""#, r#"delete from "verification""#, r#"delete from "rateLimit""#];
+const EMPTY: [&str; 4] =
+    [r#"delete from "user""#, r#"delete from "verification""#, r#"delete from "outbox""#, r#"delete from "rateLimit""#];
 
 #[derive(Clone)]
 pub(crate) enum Tables {
