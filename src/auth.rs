@@ -109,6 +109,11 @@ impl Auth {
         &self.0.hooks
     }
 
+    /// Whether there is a mailer; what needs a mail is offered only then.
+    pub fn sends_mail(&self) -> bool {
+        self.mailer().is_some()
+    }
+
     pub(crate) fn mailer(&self) -> Option<&Arc<dyn Mailer>> {
         self.0.mailer.as_ref()
     }

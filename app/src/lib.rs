@@ -16,15 +16,20 @@ use keyward::leptos::{SessionOptions, provide_session_with};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
-    SsrMode, StaticSegment,
+    SsrMode,
     components::{FlatRoutes, Route, Router},
+    path,
 };
 #[cfg(feature = "ssr")]
 pub use shell::shell;
 
 use crate::{
     brand::NAME,
-    pages::{CheckMail, Dashboard, ForgotPassword, Home, NotFound, ResetPassword, SignIn, SignUp, VerifyEmail},
+    pages::{
+        AccountDeletion, AccountEmail, AccountMethods, AccountPassword, AccountProfile, CheckMail, ConfirmEmailChange,
+        Dashboard, DeleteAccount, Devices, ForgotPassword, Home, NotFound, ResendVerification, ResetPassword, SignIn,
+        SignUp, VerifyEmail,
+    },
     parts::SiteHeader,
 };
 
@@ -42,19 +47,28 @@ pub fn App() -> impl IntoView {
     view! {
         <Title formatter=|title: String| if title.is_empty() { NAME.to_owned() } else { format!("{title} · {NAME}") }/>
         // External to the router, which would not move the focus.
-        <a class="skip" href="#main" rel="external">{text::SKIP}</a>
+        <a class="skip" href="#main" rel="external">{text::words().skip}</a>
         <Router>
             <SiteHeader/>
             <main id="main" tabindex="-1">
                 <FlatRoutes fallback=NotFound>
-                    <Route path=StaticSegment("") view=Home ssr=SsrMode::Async/>
-                    <Route path=StaticSegment("sign-up") view=SignUp ssr=SsrMode::Async/>
-                    <Route path=StaticSegment("sign-in") view=SignIn ssr=SsrMode::Async/>
-                    <Route path=StaticSegment("forgot-password") view=ForgotPassword ssr=SsrMode::Async/>
-                    <Route path=StaticSegment("check-mail") view=CheckMail ssr=SsrMode::Async/>
-                    <Route path=StaticSegment("reset-password") view=ResetPassword ssr=SsrMode::Async/>
-                    <Route path=StaticSegment("verify-email") view=VerifyEmail ssr=SsrMode::Async/>
-                    <Route path=StaticSegment("dashboard") view=Dashboard ssr=SsrMode::Async/>
+                    <Route path=path!("") view=Home ssr=SsrMode::Async/>
+                    <Route path=path!("sign-up") view=SignUp ssr=SsrMode::Async/>
+                    <Route path=path!("sign-in") view=SignIn ssr=SsrMode::Async/>
+                    <Route path=path!("forgot-password") view=ForgotPassword ssr=SsrMode::Async/>
+                    <Route path=path!("resend-verification") view=ResendVerification ssr=SsrMode::Async/>
+                    <Route path=path!("check-mail") view=CheckMail ssr=SsrMode::Async/>
+                    <Route path=path!("reset-password") view=ResetPassword ssr=SsrMode::Async/>
+                    <Route path=path!("verify-email") view=VerifyEmail ssr=SsrMode::Async/>
+                    <Route path=path!("confirm-email-change") view=ConfirmEmailChange ssr=SsrMode::Async/>
+                    <Route path=path!("dashboard") view=Dashboard ssr=SsrMode::Async/>
+                    <Route path=path!("delete-account") view=DeleteAccount ssr=SsrMode::Async/>
+                    <Route path=path!("account") view=AccountProfile ssr=SsrMode::Async/>
+                    <Route path=path!("account/email") view=AccountEmail ssr=SsrMode::Async/>
+                    <Route path=path!("account/password") view=AccountPassword ssr=SsrMode::Async/>
+                    <Route path=path!("account/methods") view=AccountMethods ssr=SsrMode::Async/>
+                    <Route path=path!("account/devices") view=Devices ssr=SsrMode::Async/>
+                    <Route path=path!("account/delete") view=AccountDeletion ssr=SsrMode::Async/>
                 </FlatRoutes>
             </main>
         </Router>

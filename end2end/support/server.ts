@@ -71,8 +71,8 @@ export class Server {
     await this.answers(ended);
   }
 
-  /** The text of the one mail that was sent to somebody. */
-  async mailTo(email: string): Promise<string> {
+  /** The text of every mail that was sent to somebody, under that subject if one is named; one at least. */
+  async mailTo(email: string, subject = ''): Promise<string> {
     const folder = join(this.folder, MAIL_FOLDER);
     const deadline = Date.now() + PATIENCE;
     while (Date.now() < deadline) {
@@ -80,7 +80,7 @@ export class Server {
       const texts = await Promise.all(
         names.filter((name) => name.endsWith('.txt')).map((name) => readFile(join(folder, name), 'utf8')),
       );
-      const found = texts.filter((text) => text.startsWith(`To: ${email}\n`));
+      const found = texts.filter((text) => text.startsWith(`To: ${email}\nSubject: ${subject}`));
       if (found.length > 0) {
         return found.join('\n');
       }
@@ -89,9 +89,21 @@ export class Server {
     throw new Error(`no mail came to ${email}`);
   }
 
+  /** The links in the mails that were sent to somebody; waits until there are so many. */
+  async linksTo(email: string, count: number, subject?: string): Promise<string[]> {
+    const deadline = Date.now() + PATIENCE;
+    for (;;) {
+      const links = [...(await this.mailTo(email, subject)).matchAll(/http\S+/g)].map(([link]) => link);
+      if (links.length >= count || Date.now() > deadline) {
+        return links;
+      }
+      await pause(EVERY);
+    }
+  }
+
   /** The link in the one mail that was sent to somebody. */
-  async linkTo(email: string): Promise<string> {
-    return /http\S+/.exec(await this.mailTo(email))?.[0] ?? '';
+  async linkTo(email: string, subject?: string): Promise<string> {
+    return (await this.linksTo(email, 1, subject))[0] ?? '';
   }
 
   /** Ends the server as a power cut would: it can finish nothing. */

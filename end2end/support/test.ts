@@ -108,7 +108,8 @@ function collectSecrets(context: BrowserContext, log: ServerLog): () => Promise<
 }
 
 function passwords(request: Request): string[] {
-  return new URLSearchParams(request.postData() ?? '').getAll('password');
+  const form = new URLSearchParams(request.postData() ?? '');
+  return ['password', 'new_password', 'current_password'].flatMap((field) => form.getAll(field)).filter(Boolean);
 }
 
 function cookieValue(line: string): string {

@@ -4,8 +4,6 @@ import { type Locator, type Page, type Response, expect } from '@playwright/test
 
 import type { Person } from './person';
 
-type Label = 'Name' | 'E-mail' | 'Password';
-
 export class Visitor {
   constructor(
     readonly page: Page,
@@ -20,12 +18,17 @@ export class Visitor {
     return this.page.getByRole('main');
   }
 
-  field(label: Label): Locator {
+  field(label: string): Locator {
     return this.content.getByLabel(label, { exact: true });
   }
 
-  button(name: 'Sign in' | 'Sign up' | 'Sign out' | 'Confirm' | 'Send the link' | 'Save the password'): Locator {
-    return this.content.getByRole('button', { name });
+  button(name: string): Locator {
+    return this.content.getByRole('button', { name, exact: true });
+  }
+
+  /** News of what was done. */
+  get news(): Locator {
+    return this.content.getByRole('status');
   }
 
   get rememberMe(): Locator {
@@ -77,12 +80,12 @@ export class Visitor {
   }
 
   /** What the server must refuse is to reach the server. */
-  async turnsOffTheChecksOfTheBrowser(at: Label = 'E-mail'): Promise<void> {
+  async turnsOffTheChecksOfTheBrowser(at = 'E-mail'): Promise<void> {
     await this.field(at).evaluate((field: HTMLInputElement) => (field.form!.noValidate = true));
   }
 
   /** The words stand at one field, for eyes and for those who listen, and at no other. */
-  async isToldBeside(label: Label, words: string): Promise<void> {
+  async isToldBeside(label: string, words: string): Promise<void> {
     const field = this.field(label);
     await expect(field.locator('xpath=..').getByRole('alert')).toHaveText(words);
     await expect(field).toHaveAttribute('aria-invalid', 'true');

@@ -36,8 +36,8 @@ test('who forgot the password chooses another one, and the old one opens nothing
   const password = freshPassword();
   await elsewhere.field('Password').fill(password);
   await elsewhere.button('Save the password').click();
-  await elsewhere.arrivesAt('/sign-in?done=password');
-  await expect(elsewhere.content.getByRole('status')).toHaveText(words.passwordIsSaved);
+  await elsewhere.arrivesAt('/sign-in?done=password-reset');
+  await expect(elsewhere.news).toHaveText(words.passwordIsSaved);
   await elsewhere.signsIn(ada);
   await expect(elsewhere.formError).toHaveText(words.wrongEmailOrPassword);
   await elsewhere.signsIn({ ...ada, password });
@@ -72,7 +72,7 @@ test('a password that is too short is asked for again, and the link is still goo
   await visitor.isToldBeside('Password', words.passwordTooShort);
   await visitor.field('Password').fill(freshPassword());
   await visitor.button('Save the password').click();
-  await visitor.arrivesAt('/sign-in?done=password');
+  await visitor.arrivesAt('/sign-in?done=password-reset');
 });
 
 test('a link that is none leads to another one', async ({ visitor, complaints }) => {
@@ -85,4 +85,59 @@ test('a link that is none leads to another one', async ({ visitor, complaints })
     await visitor.content.getByRole('link', { name: 'Ask for another one' }).click();
     await visitor.arrivesAt('/forgot-password');
   }
+});
+
+test('of two open links the second one does not undo the first', async ({ visitor, server, complaints }) => {
+  complaints.accept(400, '/api/reset-password');
+  const ada = somebody();
+  await visitor.signsUp(ada);
+  await visitor.signsOut();
+  for (let asked = 0; asked < 2; asked += 1) {
+    await visitor.opens('/forgot-password');
+    await asksForALink(visitor, ada.email);
+  }
+  const [one, other] = (await server.linksTo(ada.email, 2)) as [string, string];
+  const password = freshPassword();
+  await visitor.opens(one);
+  await visitor.field('Password').fill(password);
+  await visitor.button('Save the password').click();
+  await visitor.arrivesAt('/sign-in?done=password-reset');
+  for (const used of [one, other]) {
+    await visitor.opens(used);
+    await visitor.field('Password').fill(freshPassword());
+    await visitor.button('Save the password').click();
+    await expect(visitor.formError).toHaveText(words.linkIsNoLongerGood);
+  }
+  await visitor.opens('/sign-in');
+  await visitor.signsIn({ ...ada, password });
+  await visitor.arrivesAt('/dashboard');
+});
+
+test('a link that was stolen is worth nothing once the password is another', async ({
+  visitor,
+  newBrowser,
+  server,
+  complaints,
+}) => {
+  complaints.accept(400, '/api/reset-password');
+  const ada = somebody();
+  await visitor.signsUp(ada);
+  const thief = await newBrowser();
+  await thief.opens('/forgot-password');
+  await asksForALink(thief, ada.email);
+  const link = await server.linkTo(ada.email);
+
+  const password = freshPassword();
+  await visitor.opens('/account/password');
+  await visitor.field('Current password').fill(ada.password);
+  await visitor.field('New password').fill(password);
+  await visitor.button('Change password').click();
+  await visitor.arrivesAt('/account/password?done=password-changed');
+
+  await thief.opens(link);
+  await thief.field('Password').fill(freshPassword());
+  await thief.button('Save the password').click();
+  await expect(thief.formError).toHaveText(words.linkIsNoLongerGood);
+  await visitor.opens('/dashboard');
+  await visitor.isKnownAs(ada);
 });

@@ -14,7 +14,7 @@ test('somebody new finds the letter and presses its button', async ({ page, cont
   await visitor.opens('/sign-up');
   await visitor.fillsInSignUp(ada);
   await visitor.button('Sign up').click();
-  await visitor.arrivesAt('/sign-in');
+  await visitor.arrivesAt('/check-mail?for=verification');
 
   const mail = page.getByRole('listitem').filter({ hasText: ada.email });
   await expect(async () => {
@@ -33,7 +33,7 @@ test('somebody new finds the letter and presses its button', async ({ page, cont
   const confirming = new Visitor(await opened, visitor.hasJavaScript);
   await confirming.seesAPageThatIsAlive();
   await confirming.button('Confirm').click();
-  await confirming.arrivesAt('/sign-in?done=email');
+  await confirming.arrivesAt('/sign-in?done=email-verified-sign-in');
 
   await visitor.opens('/sign-in');
   await visitor.signsIn(ada);

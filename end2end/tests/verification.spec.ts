@@ -13,7 +13,8 @@ test('somebody new follows the link in the mail and signs in', async ({ page, vi
   await visitor.opens('/sign-up');
   await visitor.fillsInSignUp(ada);
   await visitor.button('Sign up').click();
-  await visitor.arrivesAt('/sign-in');
+  await visitor.arrivesAt('/check-mail?for=verification');
+  await visitor.opens('/sign-in');
   await visitor.signsIn(ada);
   await expect(visitor.formError).toHaveText(words.verifyFirst);
   await visitor.isAStranger();
@@ -26,8 +27,8 @@ test('somebody new follows the link in the mail and signs in', async ({ page, vi
   }
   await visitor.opens(link);
   await visitor.button('Confirm').click();
-  await visitor.arrivesAt('/sign-in?done=email');
-  await expect(visitor.content.getByRole('status')).toHaveText(words.emailIsConfirmed);
+  await visitor.arrivesAt('/sign-in?done=email-verified-sign-in');
+  await expect(visitor.news).toHaveText(words.emailIsConfirmed);
   await visitor.signsIn(ada);
   await visitor.arrivesAt('/dashboard');
   await visitor.isKnownAs(ada);
@@ -39,7 +40,29 @@ test('a sign-up with an address that is taken looks like any other', async ({ vi
     await person.opens('/sign-up');
     await person.fillsInSignUp(ada);
     await person.button('Sign up').click();
-    await person.arrivesAt('/sign-in');
+    await person.arrivesAt('/check-mail?for=verification');
     await person.isAStranger();
+  }
+});
+
+test('a link that went missing is sent again, and nobody learns whose address it is', async ({ visitor, server }) => {
+  const [ada, nobody] = [somebody('Ada'), somebody('Nobody')];
+  await visitor.opens('/sign-up');
+  await visitor.fillsInSignUp(ada);
+  await visitor.button('Sign up').click();
+  await visitor.arrivesAt('/check-mail?for=verification');
+  for (const { email } of [ada, nobody]) {
+    await visitor.content.getByRole('link', { name: 'Ask once more' }).click();
+    await visitor.arrivesAt('/resend-verification');
+    await visitor.field('E-mail').fill(email);
+    await visitor.button('Send the link').click();
+    await visitor.arrivesAt('/check-mail?for=verification');
+  }
+  const links = await server.linksTo(ada.email, 2);
+  expect(new Set(links).size).toBe(2);
+  for (const link of links.slice(-1)) {
+    await visitor.opens(link);
+    await visitor.button('Confirm').click();
+    await visitor.arrivesAt('/sign-in?done=email-verified-sign-in');
   }
 });

@@ -7,7 +7,7 @@ use crate::{
     endpoint::{ChangeEmail, Done},
     error::Error,
     hook::Update,
-    mail::{Content, Mail},
+    mail::{Content, Link, LinkTo, Mail},
     model::{CurrentSession, Email, User},
     session, store,
     verification::{self, Purpose},
@@ -107,13 +107,14 @@ async fn send(call: &Call<'_>, user: &User, new: &Email, purpose: Purpose, next:
     let valid = call.auth.config().email_verification.expires_in;
     let stored = user::find(call, &user.id).await?;
     let draft = verification::draft(call, purpose, Some(&stored), new.as_str(), valid).await?;
-    link_mail::send(call, draft, |secret| {
-        let link = verification_mail::link(call, secret, next);
-        match purpose {
-            Purpose::ConfirmEmailChange => {
-                Mail::to_user(&stored.user, Content::ConfirmEmailChange { new_email: new.clone(), link })
-            }
-            _ => Mail::to_user(&User { email: new.clone(), ..stored.user.clone() }, Content::VerifyEmail(link)),
+    link_mail::send(call, draft, |secret| match purpose {
+        Purpose::ConfirmEmailChange => {
+            let link = Link::new(call, LinkTo::ConfirmEmailChange, secret, next);
+            Mail::to_user(&stored.user, Content::ConfirmEmailChange { new_email: new.clone(), link })
+        }
+        _ => {
+            let link = Link::new(call, LinkTo::VerifyEmail, secret, next);
+            Mail::to_user(&User { email: new.clone(), ..stored.user.clone() }, Content::VerifyEmail(link))
         }
     })
     .await

@@ -12,6 +12,7 @@ mod list_sessions;
 mod ok;
 mod password;
 mod profile;
+mod reauthenticate;
 mod reply;
 mod request_password_reset;
 mod reset_password;
@@ -31,6 +32,7 @@ mod verify_password;
 
 use ::http::Method;
 
+pub use reauthenticate::Reauthenticate;
 pub use reply::Reply;
 pub use set_password::SetPassword;
 

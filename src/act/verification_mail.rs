@@ -36,12 +36,7 @@ pub(super) async fn post(
 }
 
 fn mail(call: &Call<'_>, to: &StoredUser, secret: &PlainToken, callback_url: Option<&str>) -> Mail {
-    Mail::to_user(&to.user, Content::VerifyEmail(link(call, secret, callback_url)))
-}
-
-/// The link with which a promise about an address is redeemed.
-pub(super) fn link(call: &Call<'_>, secret: &PlainToken, callback_url: Option<&str>) -> Link {
-    Link::new(call, LinkTo::VerifyEmail, secret, callback_url)
+    Mail::to_user(&to.user, Content::VerifyEmail(Link::new(call, LinkTo::VerifyEmail, secret, callback_url)))
 }
 
 /// Does the whole of it, where nothing else is to be committed. A recipient who was written to often enough gets none.

@@ -2,13 +2,13 @@
 
 use ::http::StatusCode;
 
-use super::{Act, Call, Reply, lifetime, verification_mail};
+use super::{Act, Call, Reply, lifetime};
 use crate::{
     config::Destination,
     endpoint::{EmailVerified, VerifyEmail},
     error::Error,
     hook::{Update, UserChange},
-    mail::{Content, Mail},
+    mail::{Content, Link, LinkTo, Mail},
     model::{CurrentSession, Email, User},
     outbox, session,
     store::{
@@ -137,7 +137,7 @@ impl Followed<'_> {
         let draft = verification::draft(call, Purpose::ChangeEmail, Some(&self.user), new.as_str(), valid).await?;
         let (mut transaction, locked) = self.begin().await?;
         let kept = draft.keep(&mut transaction).await?;
-        let link = verification_mail::link(call, &kept.secret, self.next.as_deref());
+        let link = Link::new(call, LinkTo::VerifyEmail, &kept.secret, self.next.as_deref());
         let mail = Mail::to_user(&User { email: new, ..locked.user }, Content::VerifyEmail(link));
         outbox::post(call, &mut transaction, mail, Some(kept.until)).await?;
         transaction.commit().await?;

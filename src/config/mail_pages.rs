@@ -10,8 +10,10 @@ use crate::model::LocalPath;
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct MailPages {
-    /// Shows that an address is one's own, or confirms that it shall be another.
+    /// Shows that an address is one's own: that of a sign-up, or the new one of a change.
     pub verify_email: Option<LocalPath>,
+    /// Confirms, at the old address, that it shall be another. The endpoint behind it is that of verification.
+    pub confirm_email_change: Option<LocalPath>,
     /// Asks for another password.
     pub reset_password: Option<LocalPath>,
     /// Deletes the account.

@@ -108,6 +108,8 @@ pub(super) fn learn(reading: impl Future<Output = Outcome>) -> impl Future<Outpu
     })
 }
 
+pub(super) use super::sending::submit;
+
 pub(super) fn client() -> Result<Client, Error> {
     Client::new(page().map_or(DEFAULT_BASE_PATH, |page| &page.base_path))
 }

@@ -1,62 +1,103 @@
 //! Forms that post to server functions: with JavaScript the answer arrives in the page, without it the page is sent
 //! again, with what was typed and what was wrong. A password is never sent back.
 
-use leptos::{prelude::*, server::ServerAction, server_fn::ServerFn};
+use std::any::TypeId;
+
+use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn};
 use serde::{Deserialize, Serialize};
 
+use super::{SessionClient, page};
 use crate::error::Error;
 
 /// Fields that are filled in again, and what was typed into them.
 type Kept = Vec<(String, String)>;
 
-/// What a page knows of a form that was sent.
+/// A form on a page: where it is sent, and what came of it.
 #[derive(Clone, Copy)]
 pub struct FormState {
+    pub(super) url: &'static str,
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "forms are sent by browsers"))]
+    pub(super) changes_session: bool,
     kept: StoredValue<Kept>,
-    /// Why the form was refused, from either way of sending.
-    pub error: Signal<Option<Error>>,
-    /// Whether an answer is awaited.
-    pub is_pending: Signal<bool>,
+    pub(super) error: RwSignal<Option<Error>>,
+    pub(super) is_pending: RwSignal<bool>,
+    pub(super) accepted: RwSignal<u32>,
 }
 
 impl FormState {
+    /// Why the form was refused, with JavaScript and without.
+    pub fn error(self) -> ReadSignal<Option<Error>> {
+        self.error.read_only()
+    }
+
+    /// Whether an answer is awaited.
+    pub fn is_pending(self) -> ReadSignal<bool> {
+        self.is_pending.read_only()
+    }
+
+    /// How often the form was accepted since the page is open; what the page shows may be another after each time.
+    pub fn accepted(self) -> ReadSignal<u32> {
+        self.accepted.read_only()
+    }
+
     /// What was typed into a field before the page was rendered, if the server function kept it.
-    pub fn kept(self, field: &str) -> String {
+    pub fn kept(self, field: &str) -> Option<String> {
         let is_it = |(known, _): &&(String, String)| known == field;
-        self.kept.with_value(|kept| kept.iter().find(is_it).map(|(_, text)| text.clone()).unwrap_or_default())
+        self.kept.with_value(|kept| kept.iter().find(is_it).map(|(_, text)| text.clone()))
     }
 }
 
-/// The state of the form on the page at `page`, whose action is this one.
-pub fn use_form<F>(page: &'static str, action: ServerAction<F>) -> FormState
+/// The form for the server function `F`, to be shown by a [`ServerForm`]. If `F` has the client [`SessionClient`], the
+/// session is read again when the form was accepted.
+///
+/// Whatever the function takes, the browser runs the same code for it: a page more costs a visitor its words, and no copy
+/// of all that sends, encodes and decodes.
+pub fn use_form<F>() -> FormState
 where
-    F: ServerFn<Error = Error> + Clone + Send + Sync + 'static,
-    F::Output: Clone + Send + Sync + 'static,
+    F: ServerFn<Error = Error>,
+    F::Client: 'static,
 {
-    let refused = SharedValue::new(|| Refused::take(page)).into_inner();
-    let earlier = refused.as_ref().map(|refused| refused.error.clone());
-    let error = Signal::derive(move || match action.value().get() {
-        Some(answer) => answer.err(),
-        None => earlier.clone(),
-    });
+    form_at(F::url(), TypeId::of::<F::Client>() == TypeId::of::<SessionClient>())
+}
+
+fn form_at(url: &'static str, changes_session: bool) -> FormState {
+    let refused = SharedValue::new(|| Refused::take(url)).into_inner();
+    let (kept, error) = refused.map(|refused| (refused.kept, refused.error)).unzip();
     FormState {
-        kept: StoredValue::new(refused.map(|refused| refused.kept).unwrap_or_default()),
-        error,
-        is_pending: action.pending().into(),
+        url,
+        changes_session,
+        kept: StoredValue::new(kept.unwrap_or_default()),
+        error: RwSignal::new(error),
+        is_pending: RwSignal::new(false),
+        accepted: RwSignal::new(0),
     }
+}
+
+/// The `<form>` itself: an ordinary one, which works before wasm arrives.
+#[expect(unreachable_pub, reason = "the component macro makes its items public")]
+#[component]
+pub fn ServerForm(
+    /// What [`use_form`] returned.
+    form: FormState,
+    /// Its fields, named as the arguments of the server function, and its button.
+    children: Children,
+) -> impl IntoView {
+    let submit = move |event: SubmitEvent| page::submit(form, &event);
+    view! { <form method="post" action=form.url on:submit=submit>{children()}</form> }
 }
 
 /// A form that was refused while JavaScript was away; kept in a cookie until the page is shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Refused {
-    page: String,
+    /// Path of the server function that it was sent to.
+    form: String,
     kept: Kept,
     error: Error,
 }
 
 #[cfg(not(feature = "ssr"))]
 impl Refused {
-    fn take(_page: &str) -> Option<Self> {
+    fn take(_form: &str) -> Option<Self> {
         None
     }
 }
@@ -68,6 +109,8 @@ pub use server::Form;
 mod server {
     use std::time::Duration;
 
+    use ::http::request::Parts;
+    use leptos::prelude::use_context;
     use secrecy::ExposeSecret;
 
     use super::Refused;
@@ -117,7 +160,8 @@ mod server {
             let page = LocalPath::parse(&with_next(self.page, self.next.as_ref())).ok_or(Error::Unexpected)?;
             let cut = |text: &str| text[..text.floor_char_boundary(MAX_KEPT)].to_owned();
             let kept = self.keep.iter().map(|(field, text)| ((*field).to_owned(), cut(text))).collect();
-            let refused = Refused { page: self.page.to_owned(), kept, error: error.clone() };
+            let form = use_context::<Parts>().ok_or(Error::Unexpected)?.uri.path().to_owned();
+            let refused = Refused { form, kept, error: error.clone() };
             let text = serde_json::to_string(&refused).map_err(|_| Error::Unexpected)?;
             use_auth()?.jar().write(COOKIE, text, Lifetime::For(KEPT_FOR));
             see_other(&page);
@@ -126,12 +170,12 @@ mod server {
     }
 
     impl Refused {
-        /// Takes what was kept for a page, so that it is shown once.
-        pub(super) fn take(page: &str) -> Option<Self> {
+        /// Takes what was kept for a form, so that it is shown once.
+        pub(super) fn take(form: &str) -> Option<Self> {
             let auth = provided()?;
             let kept = auth.jar().values(COOKIE);
             let refused: Self = serde_json::from_str(kept.first()?.expose_secret()).ok()?;
-            if refused.page != page {
+            if refused.form != form {
                 return None;
             }
             auth.jar().expire(COOKIE);

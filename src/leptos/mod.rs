@@ -10,6 +10,8 @@ mod functions;
 mod options;
 #[cfg(not(feature = "hydrate"))]
 mod rendering;
+#[cfg(feature = "hydrate")]
+mod sending;
 #[cfg(feature = "ssr")]
 mod server;
 mod session;
@@ -21,7 +23,7 @@ use browser as page;
 pub use client::SessionClient;
 #[cfg(feature = "ssr")]
 pub use form::Form;
-pub use form::{FormState, use_form};
+pub use form::{FormState, ServerForm, use_form};
 pub use functions::{ensure_session, get_session};
 pub use options::SessionOptions;
 #[cfg(not(feature = "hydrate"))]

@@ -20,21 +20,33 @@ const GRACE: Duration = Duration::from_millis(150);
 /// Shows a page to who is signed in, and leads everybody else to sign in, as the guard on the server does:
 ///
 /// ```ignore
-/// view! { <SignedIn sign_in="/sign-in" let:current>"Hello, " {current.user.name}</SignedIn> }
+/// view! { <SignedIn sign_in="/sign-in" let:who>"Hello, " {move || who.get().user.name}</SignedIn> }
 /// ```
 ///
-/// Manners, not a lock: it follows a session that ends while the page is open, and a person who comes by a link. What the
-/// page shows is kept by the guard and by the server functions that it calls.
+/// The page is made once a person: what it shows of them follows the signal, and what they type stays when their session
+/// is read again. Manners, not a lock: what the page shows is kept by the guard and by the server functions that it calls.
 #[component]
 pub fn SignedIn<V: IntoView + 'static>(
     /// The page to sign in on; the same that the guard has.
     sign_in: &'static str,
-    /// The page, for the session at hand.
-    children: impl Fn(CurrentSession) -> V + Send + Sync + 'static,
+    /// The page, for who is signed in.
+    children: impl Fn(Signal<CurrentSession>) -> V + Send + Sync + 'static,
 ) -> impl IntoView {
     let session = use_session();
     lead_away_without(session, sign_in);
-    move || session.data().get().map(&children)
+    let person = Memo::new(move |_| session.data().with(|data| data.as_ref().map(|current| current.user.id.clone())));
+    move || {
+        person.track();
+        session.data().get_untracked().map(|current| children(follow(session, current)))
+    }
+}
+
+/// The session as it was last known, once it is over.
+fn follow(session: SessionState, first: CurrentSession) -> Signal<CurrentSession> {
+    Memo::new(move |last: Option<&CurrentSession>| {
+        session.data().get().unwrap_or_else(|| last.unwrap_or(&first).clone())
+    })
+    .into()
 }
 
 fn lead_away_without(session: SessionState, sign_in: &'static str) {

@@ -118,6 +118,7 @@ impl Link {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum LinkTo {
     VerifyEmail,
+    ConfirmEmailChange,
     ResetPassword,
     DeleteUser,
 }
@@ -126,6 +127,7 @@ impl LinkTo {
     fn page(self, pages: &MailPages) -> Option<&LocalPath> {
         match self {
             Self::VerifyEmail => pages.verify_email.as_ref(),
+            Self::ConfirmEmailChange => pages.confirm_email_change.as_ref(),
             Self::ResetPassword => pages.reset_password.as_ref(),
             Self::DeleteUser => pages.delete_user.as_ref(),
         }
@@ -137,7 +139,7 @@ impl LinkTo {
         let start_page = if self == Self::ResetPassword { "" } else { "/" };
         let next = encode_component(next.unwrap_or(start_page));
         match self {
-            Self::VerifyEmail => format!("/verify-email?token={token}&callbackURL={next}"),
+            Self::VerifyEmail | Self::ConfirmEmailChange => format!("/verify-email?token={token}&callbackURL={next}"),
             Self::ResetPassword => format!("/reset-password/{token}?callbackURL={next}"),
             Self::DeleteUser => format!("/delete-user/callback?token={token}&callbackURL={next}"),
         }

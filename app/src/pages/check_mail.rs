@@ -1,21 +1,26 @@
-//! After a link was asked for: what happens next.
+//! After something was sent by mail: what happens next.
 
+use keyward::model::query_value;
 use leptos::prelude::*;
-use leptos_meta::Title;
+use leptos_router::hooks::use_location;
 
-use crate::routes::FORGOT_PASSWORD;
+use crate::{
+    parts::{Sheet, Way},
+    routes::{ACCOUNT_DELETION, ACCOUNT_EMAIL, FORGOT_PASSWORD, RESEND_VERIFICATION},
+    text::words,
+};
 
-/// The page.
+/// The page. A word in its address says what was sent.
 #[component]
 pub(crate) fn CheckMail() -> impl IntoView {
-    view! {
-        <Title text="Check your mail"/>
-        <section class="card">
-            <h1>"Check your mail"</h1>
-            <p>"If the address has an account here, a link is on its way. It is good for one hour."</p>
-            <p class="aside">
-                "Nothing came? Look among the junk, or " <a href=FORGOT_PASSWORD>"ask once more"</a> "."
-            </p>
-        </section>
-    }
+    let say = &words().check_mail;
+    let sent = use_location().search.with_untracked(|search| query_value(search, "for")).unwrap_or_default();
+    let ask_again = match sent.as_str() {
+        "verification" => RESEND_VERIFICATION,
+        "email-change" | "new-email" => ACCOUNT_EMAIL,
+        "deletion" => ACCOUNT_DELETION,
+        _ => FORGOT_PASSWORD,
+    };
+    let ways = vec![Way::new(say.nothing_came, ask_again, say.ask_again)];
+    view! { <Sheet title=say.title explanation=say.of(&sent) ways/> }
 }

@@ -1,51 +1,41 @@
 //! What only the person themself may see.
 
-use keyward::{
-    leptos::SignedIn,
-    model::{CurrentSession, Timestamp},
-};
+use keyward::{leptos::SignedIn, model::CurrentSession};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use crate::{parts::SignOutForm, routes::SIGN_IN};
+use crate::{
+    parts::minute,
+    routes::{ACCOUNT, SIGN_IN},
+    text::words,
+};
 
 /// The page.
 #[component]
 pub(crate) fn Dashboard() -> impl IntoView {
     view! {
-        <Title text="Dashboard"/>
+        <Title text=words().dashboard.title/>
         <SignedIn sign_in=SIGN_IN children=greeting/>
     }
 }
 
-fn greeting(CurrentSession { session, user }: CurrentSession) -> impl IntoView {
-    let name = user.display_name().to_owned();
-    let or_unknown =
-        |text: Option<String>| text.filter(|text| !text.is_empty()).unwrap_or_else(|| "unknown".to_owned());
+fn greeting(who: Signal<CurrentSession>) -> impl IntoView {
+    let words = words();
+    let say = &words.dashboard;
+    let CurrentSession { session, .. } = who.get_untracked();
     view! {
         <section class="card wide">
-            <h1>"Hello, " {name} "!"</h1>
-            <p>"You are signed in. This page is for you alone."</p>
+            <h1>{move || who.with(|who| (say.hello)(who.user.display_name()))}</h1>
+            <p>{say.purpose}</p>
             <dl>
-                <dt>"E-mail"</dt>
-                <dd>{user.email.to_string()}</dd>
-                <dt>"Signed in"</dt>
-                <dd>{moment(session.created_at)}</dd>
-                <dt>"Signed in until"</dt>
-                <dd>{moment(session.expires_at)}</dd>
-                <dt>"Address"</dt>
-                <dd>{or_unknown(session.ip_address)}</dd>
-                <dt>"Browser"</dt>
-                <dd>{or_unknown(session.user_agent)}</dd>
+                <dt>{words.fields.email}</dt>
+                <dd>{move || who.with(|who| who.user.email.to_string())}</dd>
+                <dt>{say.signed_in}</dt>
+                <dd>{minute(session.created_at)}</dd>
+                <dt>{say.signed_in_until}</dt>
+                <dd>{minute(session.expires_at)}</dd>
             </dl>
-            <SignOutForm/>
+            <div class="ways"><p class="way"><a href=ACCOUNT>{say.manage_account}</a></p></div>
         </section>
     }
-}
-
-/// A moment as people read it, in UTC: the server does not know where they are.
-fn moment(timestamp: Timestamp) -> impl IntoView {
-    let machine = timestamp.to_string();
-    let human = format!("{} {} UTC", &machine[..10], &machine[11..16]);
-    view! { <time datetime=machine>{human}</time> }
 }

@@ -1,32 +1,27 @@
 //! Asking for a link because the password is forgotten.
 
 use keyward::{Error, leptos::use_form};
-use leptos::{form::ActionForm, prelude::*};
-use leptos_meta::Title;
+use leptos::prelude::*;
 
 use crate::{
-    parts::{Field, FormError, Submit},
-    routes::{FORGOT_PASSWORD, SIGN_IN},
-    text::Place,
+    parts::{Ask, Field, Sheet, Way},
+    routes::SIGN_IN,
+    text::words,
 };
 
 /// The page.
 #[component]
 pub(crate) fn ForgotPassword() -> impl IntoView {
-    let action = ServerAction::<SendForgotPassword>::new();
-    let form = use_form(FORGOT_PASSWORD, action);
+    let words = words();
+    let say = &words.forgot_password;
+    let form = use_form::<SendForgotPassword>();
     view! {
-        <Title text="Forgot your password?"/>
-        <section class="card">
-            <h1>"Forgot your password?"</h1>
-            <p>"It happens. We send you a link with which you choose another one."</p>
-            <ActionForm action>
-                <Field form place=Place::Email name="email" label="E-mail" kind="email" autocomplete="username"/>
-                <FormError form/>
-                <Submit form label="Send the link"/>
-            </ActionForm>
-            <p class="aside">"Remembered it? " <a href=SIGN_IN>"Sign in"</a></p>
-        </section>
+        <Sheet
+            title=say.task.title
+            explanation=say.task.explanation
+            ask=Ask::new(form, [Field::email()], say.task.button)
+            ways=vec![Way::new(say.remembered, SIGN_IN, words.sign_in.title)]
+        />
     }
 }
 
@@ -38,7 +33,7 @@ pub async fn forgot_password(email: String) -> Result<(), Error> {
         leptos::{Form, use_auth},
     };
 
-    use crate::routes::CHECK_MAIL;
+    use crate::routes::{CHECK_MAIL, FORGOT_PASSWORD};
 
     let request = RequestPasswordReset { email: email.clone(), redirect_to: None };
     let outcome = use_auth()?.call(request).await;

@@ -6,30 +6,33 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use crate::{
-    brand::{HEADLINE, PURPOSE},
+    parts::Done,
     routes::{DASHBOARD, SIGN_IN, SIGN_UP},
+    text::words,
 };
 
 /// The page.
 #[component]
 pub(crate) fn Home() -> impl IntoView {
+    let words = words();
     let session = use_session().data();
     let actions = move || {
         if session.with(Option::is_some) {
-            Either::Left(view! { <a href=DASHBOARD class="button">"Go to your dashboard"</a> })
+            Either::Left(view! { <a href=DASHBOARD class="button">{words.go_to_dashboard}</a> })
         } else {
             Either::Right(view! {
-                <a href=SIGN_UP class="button">"Create an account"</a>
-                <a href=SIGN_IN>"Sign in"</a>
+                <a href=SIGN_UP class="button">{words.home.create_account}</a>
+                <a href=SIGN_IN>{words.sign_in.title}</a>
             })
         }
     };
     view! {
         <Title text=""/>
+        <Done/>
         <FlowError/>
         <section class="hero">
-            <h1>{HEADLINE}</h1>
-            <p>{PURPOSE}</p>
+            <h1>{words.home.headline}</h1>
+            <p>{words.home.purpose}</p>
             <p class="actions">{actions}</p>
         </section>
     }
@@ -42,5 +45,6 @@ fn FlowError() -> impl IntoView {
         (1..=64).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-'".contains(c))
     };
     let code = use_location().search.with_untracked(|search| query_value(search, "error")).filter(is_code);
-    code.map(|code| view! { <p class="notice" role="alert">"Something went wrong: " <code>{code}</code></p> })
+    let words = words();
+    code.map(|code| view! { <p class="notice" role="alert">{words.home.something_went_wrong} <code>{code}</code></p> })
 }

@@ -1,19 +1,17 @@
 //! There is no such page.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 
-use crate::routes::HOME;
+use crate::{
+    parts::{Sheet, Way},
+    routes::HOME,
+    text::words,
+};
 
 /// The page. The server sends it with status 404.
 #[component]
 pub(crate) fn NotFound() -> impl IntoView {
-    view! {
-        <Title text="Not found"/>
-        <section class="card">
-            <h1>"There is nothing here"</h1>
-            <p>"The address may be misspelled, or the page has moved."</p>
-            <p><a href=HOME>"Go to the start page"</a></p>
-        </section>
-    }
+    let say = &words().not_found;
+    let ways = vec![Way::new("", HOME, say.way_out)];
+    view! { <Sheet title=say.title explanation=say.explanation ways/> }
 }

@@ -5,33 +5,29 @@ use keyward::{
     leptos::{SessionClient, use_form},
     model::Password,
 };
-use leptos::{form::ActionForm, prelude::*};
-use leptos_meta::Title;
+use leptos::prelude::*;
 
-use super::token::TokenField;
+use super::token::token;
 use crate::{
-    parts::{FormError, NewPassword, Submit},
-    routes::{FORGOT_PASSWORD, RESET_PASSWORD},
+    parts::{Ask, Field, Sheet, Way},
+    routes::FORGOT_PASSWORD,
+    text::words,
 };
 
 /// The page.
 #[component]
 pub(crate) fn ResetPassword() -> impl IntoView {
-    let action = ServerAction::<SendResetPassword>::new();
-    let form = use_form(RESET_PASSWORD, action);
+    let words = words();
+    let say = &words.reset_password;
+    let form = use_form::<SendResetPassword>();
+    let fields = [token(form), Field::new_password("password", words.fields.password)];
     view! {
-        <Title text="Choose another password"/>
-        <section class="card">
-            <h1>"Choose another password"</h1>
-            <p>"Everybody who is signed in with the old one is signed out."</p>
-            <ActionForm action>
-                <TokenField form/>
-                <NewPassword form/>
-                <FormError form/>
-                <Submit form label="Save the password"/>
-            </ActionForm>
-            <p class="aside">"Link too old? " <a href=FORGOT_PASSWORD>"Ask for another one"</a></p>
-        </section>
+        <Sheet
+            title=say.task.title
+            explanation=say.task.explanation
+            ask=Ask::new(form, fields, say.task.button)
+            ways=vec![Way::new(say.too_old, FORGOT_PASSWORD, say.ask_again)]
+        />
     }
 }
 
@@ -43,7 +39,7 @@ pub async fn reset_password(#[server(default)] token: String, password: Password
         leptos::{Form, use_auth},
     };
 
-    use crate::routes::SIGN_IN_AFTER_RESET;
+    use crate::routes::{RESET_PASSWORD, SIGN_IN_AFTER_RESET};
 
     let request = endpoint::ResetPassword { token: Some(token.clone()), new_password: password };
     let outcome = use_auth()?.call(request).await;

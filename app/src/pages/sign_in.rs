@@ -5,52 +5,33 @@ use keyward::{
     leptos::{SessionClient, use_form},
     model::{Password, with_next},
 };
-use leptos::{form::ActionForm, prelude::*};
-use leptos_meta::Title;
+use leptos::prelude::*;
 
-use super::{
-    done::Done,
-    next::{NextField, use_next},
-};
+use super::next::{next_field, use_next};
 use crate::{
-    parts::{Field, FormError, Submit},
-    routes::{FORGOT_PASSWORD, SIGN_IN, SIGN_UP},
-    text::Place,
+    parts::{Ask, Field, Sheet, Way},
+    routes::{FORGOT_PASSWORD, SIGN_UP},
+    text::words,
 };
 
 /// The page.
 #[component]
 pub(crate) fn SignIn() -> impl IntoView {
-    let action = ServerAction::<SendSignIn>::new();
-    let form = use_form(SIGN_IN, action);
+    let words = words();
+    let say = &words.sign_in;
+    let form = use_form::<SendSignIn>();
     let next = use_next();
     let sign_up = with_next(SIGN_UP, next.as_ref());
+    let fields = [next_field(next), Field::email(), Field::password(), Field::check("remember_me", say.remember_me)];
     view! {
-        <Title text="Sign in"/>
-        <section class="card">
-            <h1>"Sign in"</h1>
-            <Done/>
-            <ActionForm action>
-                <NextField next/>
-                <Field form place=Place::Email name="email" label="E-mail" kind="email" autocomplete="username"/>
-                <Field
-                    form
-                    place=Place::Password
-                    name="password"
-                    label="Password"
-                    kind="password"
-                    autocomplete="current-password"
-                />
-                <label class="check">
-                    <input type="checkbox" name="remember_me" checked/>
-                    "Keep me signed in on this device"
-                </label>
-                <FormError form/>
-                <Submit form label="Sign in"/>
-            </ActionForm>
-            <p class="aside">"No account yet? " <a href=sign_up>"Sign up"</a></p>
-            <p><a href=FORGOT_PASSWORD>"Forgot your password?"</a></p>
-        </section>
+        <Sheet
+            title=say.title
+            ask=Ask::new(form, fields, say.title)
+            ways=vec![
+                Way::new(say.has_no_account, sign_up, words.sign_up.title),
+                Way::new("", FORGOT_PASSWORD, words.forgot_password.task.title),
+            ]
+        />
     }
 }
 
@@ -68,7 +49,7 @@ pub async fn sign_in(
         model::LocalPath,
     };
 
-    use crate::routes::DASHBOARD;
+    use crate::routes::{DASHBOARD, SIGN_IN};
 
     let request =
         SignInEmail { email: email.clone(), password, remember_me: Some(remember_me.is_some()), callback_url: None };

@@ -5,37 +5,30 @@ use keyward::{
     leptos::{SessionClient, use_form},
     model::{Password, with_next},
 };
-use leptos::{form::ActionForm, prelude::*};
-use leptos_meta::Title;
+use leptos::prelude::*;
 
-use super::next::{NextField, use_next};
+use super::next::{next_field, use_next};
 use crate::{
-    parts::{Field, FormError, NewPassword, Submit},
-    routes::{SIGN_IN, SIGN_UP},
-    text::Place,
+    parts::{Ask, Field, Sheet, Way},
+    routes::SIGN_IN,
+    text::words,
 };
 
 /// The page.
 #[component]
 pub(crate) fn SignUp() -> impl IntoView {
-    let action = ServerAction::<SendSignUp>::new();
-    let form = use_form(SIGN_UP, action);
+    let words = words();
+    let say = &words.sign_up;
+    let form = use_form::<SendSignUp>();
     let next = use_next();
     let sign_in = with_next(SIGN_IN, next.as_ref());
+    let password = Field::new_password("password", words.fields.password);
     view! {
-        <Title text="Sign up"/>
-        <section class="card">
-            <h1>"Sign up"</h1>
-            <ActionForm action>
-                <NextField next/>
-                <Field form place=Place::Name name="name" label="Name" autocomplete="name"/>
-                <Field form place=Place::Email name="email" label="E-mail" kind="email" autocomplete="username"/>
-                <NewPassword form/>
-                <FormError form/>
-                <Submit form label="Sign up"/>
-            </ActionForm>
-            <p class="aside">"Have an account? " <a href=sign_in>"Sign in"</a></p>
-        </section>
+        <Sheet
+            title=say.title
+            ask=Ask::new(form, [next_field(next), Field::name(), Field::email(), password], say.title)
+            ways=vec![Way::new(say.has_account, sign_in, words.sign_in.title)]
+        />
     }
 }
 
@@ -53,12 +46,13 @@ pub async fn sign_up(
         model::LocalPath,
     };
 
-    use crate::routes::DASHBOARD;
+    use crate::routes::{CHECK_MAIL_FOR_VERIFICATION, DASHBOARD, SIGN_UP};
 
     let request = SignUpEmail { name: name.clone(), email: email.clone(), password, ..SignUpEmail::default() };
     let outcome = use_auth()?.call(request).await;
     // Whoever has to verify the address first is not signed in yet.
-    let after = if outcome.as_ref().is_ok_and(|signed_up| signed_up.token.is_none()) { SIGN_IN } else { DASHBOARD };
+    let waits = outcome.as_ref().is_ok_and(|signed_up| signed_up.token.is_none());
+    let (next, after) = if waits { (None, CHECK_MAIL_FOR_VERIFICATION) } else { (LocalPath::parse(&next), DASHBOARD) };
     let keep = &[("name", name.as_str()), ("email", email.as_str())];
-    Form { page: SIGN_UP, next: LocalPath::parse(&next), after, keep }.answer(outcome)
+    Form { page: SIGN_UP, next, after, keep }.answer(outcome)
 }

@@ -4,32 +4,27 @@ use keyward::{
     Error,
     leptos::{SessionClient, use_form},
 };
-use leptos::{form::ActionForm, prelude::*};
-use leptos_meta::Title;
+use leptos::prelude::*;
 
-use super::token::TokenField;
+use super::token::token;
 use crate::{
-    parts::{FormError, Submit},
-    routes::{SIGN_IN, VERIFY_EMAIL},
+    parts::{Ask, Sheet, Way},
+    routes::RESEND_VERIFICATION,
+    text::words,
 };
 
 /// The page.
 #[component]
 pub(crate) fn VerifyEmail() -> impl IntoView {
-    let action = ServerAction::<SendVerifyEmail>::new();
-    let form = use_form(VERIFY_EMAIL, action);
+    let say = &words().verify_email;
+    let form = use_form::<SendVerifyEmail>();
     view! {
-        <Title text="Confirm your e-mail"/>
-        <section class="card">
-            <h1>"Confirm your e-mail"</h1>
-            <p>"One press, and we know that mail to this address reaches you."</p>
-            <ActionForm action>
-                <TokenField form/>
-                <FormError form/>
-                <Submit form label="Confirm"/>
-            </ActionForm>
-            <p class="aside">"Link too old? " <a href=SIGN_IN>"Sign in"</a> ", and we send you another one."</p>
-        </section>
+        <Sheet
+            title=say.task.title
+            explanation=say.task.explanation
+            ask=Ask::new(form, [token(form)], say.task.button)
+            ways=vec![Way::new(say.too_old, RESEND_VERIFICATION, say.ask_again)]
+        />
     }
 }
 
@@ -41,10 +36,11 @@ pub async fn verify_email(#[server(default)] token: String) -> Result<(), Error>
         leptos::{Form, use_auth},
     };
 
-    use crate::routes::{DASHBOARD, SIGN_IN_AFTER_VERIFICATION};
+    use crate::routes::{EMAIL_AFTER_VERIFICATION, SIGN_IN_AFTER_VERIFICATION, VERIFY_EMAIL};
 
     let auth = use_auth()?;
     let outcome = auth.call(endpoint::VerifyEmail { token: token.clone(), callback_url: None }).await;
-    let after = if auth.session().await?.is_some() { DASHBOARD } else { SIGN_IN_AFTER_VERIFICATION };
+    let is_signed_in = auth.session().await?.is_some();
+    let after = if is_signed_in { EMAIL_AFTER_VERIFICATION } else { SIGN_IN_AFTER_VERIFICATION };
     Form { page: VERIFY_EMAIL, next: None, after, keep: &[("token", &token)] }.answer(outcome)
 }

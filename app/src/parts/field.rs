@@ -1,88 +1,233 @@
-//! A labelled input with its error beside it.
+//! One thing that a form asks for or takes along, and its error beside it.
 
-use keyward::{Error, leptos::FormState};
-use leptos::{html::Input, prelude::*};
+use keyward::leptos::FormState;
+use leptos::{
+    either::{Either, EitherOf3},
+    html::Input,
+    prelude::*,
+};
 
-use crate::text::{Place, explain};
+use crate::text::{Place, explain, words};
 
-/// One field of a form. The input is uncontrolled, so that what was typed or filled in before the page came alive stays.
-#[component]
-pub(crate) fn Field(
-    form: FormState,
-    place: Place,
+/// A field, as a form names it. The form is made of such facts, so that the browser has one piece of code for all fields.
+#[derive(Clone)]
+pub(crate) struct Field {
     name: &'static str,
     label: &'static str,
-    #[prop(default = "text")] kind: &'static str,
+    kind: Kind,
     autocomplete: &'static str,
-    #[prop(optional)] hint: Option<&'static str>,
-    #[prop(optional)] min_length: Option<u32>,
-    #[prop(default = true)] required: bool,
-) -> impl IntoView {
-    let input = NodeRef::<Input>::new();
-    let problem = problem_at(form.error, place);
-    let is_invalid = Signal::derive(move || problem.get().map(|_| "true"));
-    let is_password = kind == "password";
-    let kept = if is_password { String::new() } else { form.kept(name) };
-    attend_to(input, form.error, place, is_password);
+    value: String,
+    hint: &'static str,
+    place: Place,
+    is_required: bool,
+    is_shown: Signal<bool>,
+}
 
-    let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
-    let described_by = format!("{hint_id} {error_id}");
-    view! {
-        <div class="field">
-            <label for=name>{label}</label>
-            <input
-                id=name
-                name=name
-                type=kind
-                autocomplete=autocomplete
-                value=kept
-                required=required
-                minlength=min_length
-                aria-describedby=described_by
-                aria-invalid=is_invalid
-                node_ref=input
-            />
-            <p id=hint_id class="hint">{hint}</p>
-            <p id=error_id class="error" role="alert">{problem}</p>
-        </div>
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Text,
+    Email,
+    Url,
+    Password,
+    /// A password that is chosen here, and must be long enough.
+    NewPassword,
+    Check,
+    /// Taken along.
+    Hidden,
+}
+
+impl Field {
+    fn new(kind: Kind, place: Place, name: &'static str, label: &'static str, autocomplete: &'static str) -> Self {
+        Self {
+            name,
+            label,
+            kind,
+            autocomplete,
+            value: String::new(),
+            hint: "",
+            place,
+            is_required: true,
+            is_shown: Signal::stored(true),
+        }
+    }
+
+    /// What somebody is called.
+    pub(crate) fn name() -> Self {
+        Self::new(Kind::Text, Place::Name, "name", words().fields.name, "name")
+    }
+
+    /// The address that somebody has here.
+    pub(crate) fn email() -> Self {
+        Self::new(Kind::Email, Place::Email, "email", words().fields.email, "username")
+    }
+
+    /// The address that somebody wants to have.
+    pub(crate) fn new_email() -> Self {
+        Self::new(Kind::Email, Place::Email, "new_email", words().fields.new_email, "email")
+    }
+
+    /// The web address of a picture.
+    pub(crate) fn picture() -> Self {
+        let say = &words().fields;
+        Self::new(Kind::Url, Place::Picture, "image", say.picture, "photo").with_hint(say.picture_hint)
+    }
+
+    /// The password that signs in.
+    pub(crate) fn password() -> Self {
+        Self::new(Kind::Password, Place::Password, "password", words().fields.password, "current-password")
+    }
+
+    /// The password that shows once more who somebody is.
+    pub(crate) fn current_password() -> Self {
+        let label = words().fields.current_password;
+        Self::new(Kind::Password, Place::CurrentPassword, "current_password", label, "current-password")
+    }
+
+    /// The password that somebody chooses, by any name.
+    pub(crate) fn new_password(name: &'static str, label: &'static str) -> Self {
+        let field = Self::new(Kind::NewPassword, Place::Password, name, label, "new-password");
+        field.with_hint(words().fields.password_hint)
+    }
+
+    /// A box that is ticked unless somebody wants it otherwise.
+    pub(crate) fn check(name: &'static str, label: &'static str) -> Self {
+        Self::new(Kind::Check, Place::Form, name, label, "off")
+    }
+
+    /// A text that the form takes along.
+    pub(crate) fn hidden(name: &'static str, value: String) -> Self {
+        Self::new(Kind::Hidden, Place::Form, name, "", "off").with_value(value)
+    }
+
+    /// Whose password it is, for the one who remembers passwords.
+    pub(crate) fn username(email: String) -> Self {
+        Self { autocomplete: "username", ..Self::hidden("username", email) }
+    }
+
+    /// What stands in it at first, unless the form comes back with something else.
+    pub(crate) fn with_value(self, value: String) -> Self {
+        Self { value, ..self }
+    }
+
+    fn with_hint(self, hint: &'static str) -> Self {
+        Self { hint, ..self }
+    }
+
+    /// It may be left empty.
+    pub(crate) fn optional(self) -> Self {
+        Self { is_required: false, ..self }
+    }
+
+    /// It is asked for only sometimes.
+    pub(crate) fn when(self, is_shown: impl Into<Signal<bool>>) -> Self {
+        Self { is_shown: is_shown.into(), ..self }
+    }
+
+    /// The field in its form.
+    pub(super) fn view(self, form: FormState) -> impl IntoView {
+        move || self.is_shown.get().then(|| self.clone().view_by_kind(form))
+    }
+
+    fn view_by_kind(self, form: FormState) -> impl IntoView {
+        match self.kind {
+            Kind::Check => EitherOf3::A(view! {
+                <label class="check">
+                    <input type="checkbox" name=self.name checked/>
+                    {self.label}
+                </label>
+            }),
+            Kind::Hidden => EitherOf3::B(view! {
+                <input type="hidden" name=self.name value=self.value autocomplete=self.autocomplete/>
+            }),
+            _ => EitherOf3::C(self.view_with_label(form)),
+        }
+    }
+
+    /// The input is uncontrolled, so that what was typed or filled in before the page came alive stays.
+    fn view_with_label(self, form: FormState) -> impl IntoView {
+        let Self { name, kind, place, .. } = self;
+        let is_password = matches!(kind, Kind::Password | Kind::NewPassword);
+        let input = NodeRef::<Input>::new();
+        let problem = problem_at(form, place);
+        let value = if is_password { String::new() } else { form.kept(name).unwrap_or(self.value) };
+        let is_revealed = RwSignal::new(false);
+        attend_to(input, form, place, is_password);
+
+        let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
+        let described_by = format!("{hint_id} {error_id}");
+        let reveal = if is_password { Either::Left(reveal(name, is_revealed)) } else { Either::Right(()) };
+        view! {
+            <div class="field">
+                <label for=name>{self.label}</label>
+                <input
+                    id=name
+                    name=name
+                    type=move || if is_revealed.get() { "text" } else { kind.of_input() }
+                    autocomplete=self.autocomplete
+                    value=value
+                    required=self.is_required
+                    minlength=(kind == Kind::NewPassword).then_some(8)
+                    aria-describedby=described_by
+                    aria-invalid=move || problem.get().map(|_| "true")
+                    node_ref=input
+                />
+                {reveal}
+                <p id=hint_id class="hint">{self.hint}</p>
+                <p id=error_id class="error" role="alert">{problem}</p>
+            </div>
+        }
     }
 }
 
-/// The field in which a password is chosen.
-#[component]
-pub(crate) fn NewPassword(form: FormState) -> impl IntoView {
+impl Kind {
+    fn of_input(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Url => "url",
+            Self::Password | Self::NewPassword => "password",
+            Self::Text | Self::Check | Self::Hidden => "text",
+        }
+    }
+}
+
+/// Shows what was typed into a password field, and hides it again. Without JavaScript it is not there.
+fn reveal(input: &'static str, is_revealed: RwSignal<bool>) -> impl IntoView {
+    let say = &words().fields;
     view! {
-        <Field
-            form
-            place=Place::Password
-            name="password"
-            label="Password"
-            kind="password"
-            autocomplete="new-password"
-            min_length=8
-            hint="At least 8 characters."
-        />
+        <button
+            type="button"
+            class="reveal"
+            aria-controls=input
+            on:click=move |_| is_revealed.update(|is_revealed| *is_revealed = !*is_revealed)
+        >
+            {move || if is_revealed.get() { say.hide } else { say.show }}
+        </button>
     }
 }
 
 /// What to say at one place of a form, if its error belongs there.
-pub(super) fn problem_at(error: Signal<Option<Error>>, place: Place) -> Signal<Option<&'static str>> {
-    Signal::derive(move || error.get().as_ref().map(explain).filter(|(at, _)| *at == place).map(|(_, words)| words))
+pub(super) fn problem_at(form: FormState, place: Place) -> Signal<Option<&'static str>> {
+    let words = words();
+    let said = move |error: &_| Some(explain(words, error)).filter(|(at, _)| *at == place).map(|(_, said)| said);
+    Signal::derive(move || form.error().with(|error| error.as_ref().and_then(said)))
 }
 
-/// After a refusal: the field in question has the focus, and a password is typed anew.
-fn attend_to(input: NodeRef<Input>, error: Signal<Option<Error>>, place: Place, is_password: bool) {
-    Effect::new(move |_| {
-        let (Some(error), Some(input)) = (error.get(), input.get()) else { return };
-        if is_password {
+/// After an answer a password is typed anew; after a refusal the field in question has the focus.
+fn attend_to(input: NodeRef<Input>, form: FormState, place: Place, is_password: bool) {
+    let words = words();
+    Effect::new(move |was_pending: Option<bool>| {
+        let is_pending = form.is_pending().get();
+        let Some(input) = input.get().filter(|_| !is_pending) else { return is_pending };
+        let is_at_fault = form.error().with_untracked(|error| {
+            let at = error.as_ref().map(|error| explain(words, error).0);
+            at.map(|at| if at == Place::Form { Place::Password } else { at }) == Some(place)
+        });
+        if is_password && was_pending == Some(true) {
             input.set_value("");
         }
-        let at = match explain(&error).0 {
-            Place::Form => Place::Password,
-            at => at,
-        };
-        if at == place {
+        if is_at_fault {
             let _ = input.focus();
         }
+        false
     });
 }

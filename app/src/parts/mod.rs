@@ -1,9 +1,15 @@
 //! Parts that several pages share.
 
+mod ask;
+mod done;
 mod field;
-mod form;
 mod header;
+mod moment;
+mod sheet;
 
-pub(crate) use field::{Field, NewPassword};
-pub(crate) use form::{FormError, Submit};
-pub(crate) use header::{SignOutForm, SiteHeader};
+pub(crate) use ask::{Ask, form_error};
+pub(crate) use done::Done;
+pub(crate) use field::Field;
+pub(crate) use header::SiteHeader;
+pub(crate) use moment::{day, minute};
+pub(crate) use sheet::{Sheet, Way};

@@ -2,7 +2,7 @@
 
 import { type Locator, type Page, expect } from '@playwright/test';
 
-import { somebody } from '../../support/person';
+import { freshPassword, somebody } from '../../support/person';
 import { test } from '../../support/test';
 import { words } from '../../support/words';
 
@@ -48,11 +48,49 @@ test('a person signs up with the keyboard alone', async ({ page, context, visito
   });
 
   await test.step('signs out', async () => {
-    await tabsTo(page, visitor.button('Sign out'));
+    await tabsTo(page, visitor.header.getByRole('button', { name: 'Sign out' }));
     await page.keyboard.press('Enter');
     await visitor.arrivesAt('/');
     await visitor.isAStranger();
   });
+});
+
+test('a person changes the password with the keyboard alone', async ({ page, context, visitor }) => {
+  const ada = somebody();
+  await visitor.signsUp(ada);
+  await (await context.newCDPSession(page)).send('Network.emulateNetworkConditions', SLOW);
+  await tabsTo(page, visitor.header.getByRole('link', { name: ada.name }));
+  await page.keyboard.press('Enter');
+  await visitor.arrivesAt('/account');
+  await tabsTo(page, visitor.content.getByRole('link', { name: 'Password', exact: true }));
+  await page.keyboard.press('Enter');
+  await visitor.arrivesAt('/account/password');
+
+  await tabsTo(page, visitor.field('Current password'));
+  await page.keyboard.type(ada.password);
+  await tabsTo(page, visitor.field('New password'));
+  await page.keyboard.type(freshPassword());
+  await tabsTo(page, visitor.content.getByLabel('Sign out everywhere else'));
+  await page.keyboard.press('Space');
+  await tabsTo(page, visitor.button('Change password'));
+  await page.keyboard.press('Enter');
+  await visitor.arrivesAt('/account/password?done=password-changed');
+  await expect(visitor.news).toHaveText(words.passwordIsChanged);
+});
+
+test('a person leaves with the keyboard alone', async ({ page, visitor }) => {
+  const ada = somebody();
+  await visitor.signsUp(ada);
+  await visitor.opens('/account');
+  await tabsTo(page, visitor.content.getByRole('link', { name: 'Delete account' }));
+  await page.keyboard.press('Enter');
+  await visitor.arrivesAt('/account/delete');
+  await tabsTo(page, visitor.field('Current password'));
+  await page.keyboard.type(ada.password);
+  await tabsTo(page, visitor.button('Delete account'));
+  await page.keyboard.press('Enter');
+  await visitor.arrivesAt('/?done=account-deleted');
+  await visitor.isAStranger();
 });
 
 async function tabsTo(page: Page, target: Locator): Promise<void> {

@@ -6,9 +6,10 @@ mod reader;
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     path::PathBuf,
+    time::Duration,
 };
 
-use app::routes::{RESET_PASSWORD, SIGN_IN, VERIFY_EMAIL};
+use app::routes::{CONFIRM_EMAIL_CHANGE, DELETE_ACCOUNT, RESET_PASSWORD, SIGN_IN, VERIFY_EMAIL};
 use keyward::{
     config::Config,
     mail::{Sender, SmtpServer},
@@ -99,16 +100,22 @@ impl Settings {
         auth.trusted_proxies = reader.proxies();
         auth.sign_in_page = LocalPath::parse(SIGN_IN);
         auth.mail_pages.verify_email = LocalPath::parse(VERIFY_EMAIL);
+        auth.mail_pages.confirm_email_change = LocalPath::parse(CONFIRM_EMAIL_CHANGE);
         auth.mail_pages.reset_password = LocalPath::parse(RESET_PASSWORD);
+        auth.mail_pages.delete_user = LocalPath::parse(DELETE_ACCOUNT);
         auth.rate_limit = reader.rate_limit();
         auth.session.cookie_cache = reader.cookie_cache();
+        if let Some(seconds) = reader.parsed("KEYWARD_FRESH_AGE", "a number of seconds") {
+            auth.session.fresh_age = Duration::from_secs(seconds);
+        }
         if let Some(prefix) = reader.text("KEYWARD_COOKIE_PREFIX") {
             auth.cookies.prefix = prefix;
         }
         auth.email_password.require_verification = reader.switch("KEYWARD_REQUIRE_VERIFICATION", false);
-        // The pages have no other way to ask for a link that went missing.
         auth.email_verification.send_on_sign_in = true;
+        auth.email_verification.auto_sign_in = reader.switch("KEYWARD_VERIFICATION_SIGNS_IN", false);
         auth.user.delete.enabled = reader.switch("KEYWARD_DELETE_USER", true);
+        auth.user.delete.confirm_by_mail = true;
         auth.user.change_email.enabled = reader.switch("KEYWARD_CHANGE_EMAIL", true);
         auth.user.change_email.confirm_at_old = true;
         let settings = Self {
@@ -162,7 +169,7 @@ mod tests {
         assert!(matches!(settings.mail, Some(Outlet::Mailbox)));
         assert_eq!(settings.mail_reply_to, None);
         assert!(settings.auth.user.delete.enabled && settings.auth.user.change_email.enabled);
-        assert!(!settings.auth.email_password.require_verification);
+        assert!(!settings.auth.email_password.require_verification && !settings.auth.email_verification.auto_sign_in);
         assert_eq!((settings.log_format, settings.watched), (LogFormat::Text, false));
         assert_eq!(settings.auth.session.cookie_cache, None);
     }
@@ -181,6 +188,8 @@ mod tests {
             ("KEYWARD_MAIL_FOLDER", "mail"),
             ("KEYWARD_MAIL_REPLY_TO", "Help@example.com"),
             ("KEYWARD_REQUIRE_VERIFICATION", "on"),
+            ("KEYWARD_VERIFICATION_SIGNS_IN", "on"),
+            ("KEYWARD_FRESH_AGE", "600"),
             ("KEYWARD_LOG_FORMAT", "text"),
             ("KEYWARD_TRUSTED_ORIGINS", "https://a.example, https://*.b.example,myapp://"),
             ("KEYWARD_RATE_LIMIT", "database"),
@@ -195,7 +204,8 @@ mod tests {
         assert_eq!(settings.auth.base_url.origin().as_str(), "https://app.example.com");
         assert_eq!(settings.auth.session.cookie_cache, Some(CacheStrategy::Jwe.into()));
         assert_eq!(settings.auth.cookies.prefix, "mine");
-        assert!(settings.auth.email_password.require_verification);
+        assert_eq!(settings.auth.session.fresh_age, Duration::from_mins(10));
+        assert!(settings.auth.email_password.require_verification && settings.auth.email_verification.auto_sign_in);
         assert!(!settings.auth.user.delete.enabled && !settings.auth.user.change_email.enabled);
         assert!(matches!(settings.mail, Some(Outlet::Folder(path)) if path.as_os_str() == "mail"));
         assert_eq!(settings.mail_reply_to, Email::parse("help@example.com"));
@@ -242,10 +252,12 @@ mod tests {
             ("KEYWARD_ENV", "prod"),
             ("KEYWARD_BASE_URL", "example.com"),
             ("KEYWARD_LOG_FORMAT", "xml"),
+            ("KEYWARD_FRESH_AGE", "a day"),
             ("KEYWARD_RATE_LIMIT", "false"),
             ("KEYWARD_DELETE_USER", "false"),
             ("KEYWARD_CHANGE_EMAIL", "1"),
             ("KEYWARD_REQUIRE_VERIFICATION", "yes"),
+            ("KEYWARD_VERIFICATION_SIGNS_IN", "no"),
             ("KEYWARD_TRUSTED_ORIGINS", "https://*.example.com/path"),
             ("KEYWARD_TRUSTED_PROXIES", "everybody"),
             ("KEYWARD_COOKIE_CACHE", "on"),
@@ -257,11 +269,13 @@ mod tests {
             "ENV",
             "COOKIE_CACHE",
             "BASE_URL",
+            "FRESH_AGE",
             "LOG_FORMAT",
             "RATE_LIMIT",
             "DELETE_USER",
             "CHANGE_EMAIL",
             "REQUIRE_VERIFICATION",
+            "VERIFICATION_SIGNS_IN",
             "TRUSTED_ORIGINS",
             "TRUSTED_PROXIES",
             "SITE_ADDR",

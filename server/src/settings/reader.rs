@@ -17,13 +17,14 @@ use keyward::{
 use super::{DATABASE, ENVIRONMENT, LogFormat, MAIL_SERVER, Outlet, Settings};
 
 /// Every name that is ours. Others that begin with `KEYWARD_` are mistakes.
-const NAMES: [&str; 16] = [
+const NAMES: [&str; 18] = [
     "KEYWARD_BASE_URL",
     "KEYWARD_CHANGE_EMAIL",
     "KEYWARD_COOKIE_CACHE",
     "KEYWARD_COOKIE_PREFIX",
     "KEYWARD_DELETE_USER",
     "KEYWARD_ENV",
+    "KEYWARD_FRESH_AGE",
     "KEYWARD_LOG_FORMAT",
     "KEYWARD_MAIL_FOLDER",
     "KEYWARD_MAIL_FROM",
@@ -34,6 +35,7 @@ const NAMES: [&str; 16] = [
     "KEYWARD_SECRET",
     "KEYWARD_TRUSTED_ORIGINS",
     "KEYWARD_TRUSTED_PROXIES",
+    "KEYWARD_VERIFICATION_SIGNS_IN",
 ];
 const PREFIX: &str = "KEYWARD_";
 

@@ -1,0 +1,72 @@
+//! Showing once more who one is, in place of what asks for it.
+
+use keyward::{
+    Error,
+    leptos::{FormState, SessionClient, use_form},
+    model::Password,
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use super::{page::Account, part::Part};
+use crate::{
+    parts::{Ask, Field},
+    text::words,
+};
+
+/// What only somebody who signed in recently may see; for others, in its place, a question that leads to it.
+pub(super) fn only_fresh(account: Account, parts: Vec<Part>) -> Vec<Part> {
+    let say = &words().account.confirm;
+    let form = use_form::<SendConfirmation>();
+    account.changes_with(form);
+    let fields = [Field::hidden("here", use_location().pathname.get_untracked()), Field::current_password()];
+    let is_asked = account.part(|overview| !overview.is_fresh && overview.has_password);
+    let is_sent_away = account.part(|overview| !overview.is_fresh && !overview.has_password);
+    let is_fresh = account.part(|overview| overview.is_fresh);
+    let question = [
+        Part::text(say.explanation).when(is_asked),
+        Part::ask(Ask::new(form, fields, say.button)).when(is_asked),
+        Part::text(say.without_password).when(is_sent_away),
+    ];
+    question.into_iter().chain(parts.into_iter().map(|part| part.and(is_fresh))).collect()
+}
+
+/// The password within the form of something dangerous, if the person signed in a while ago. It appears as well when they
+/// did so while the page was open.
+pub(super) fn password_if_stale(account: Account, form: FormState) -> Field {
+    let is_stale = account.part(|overview| !overview.is_fresh);
+    let was_asked_for = Memo::new(move |was: Option<&bool>| {
+        was == Some(&true) || form.error().with(|error| matches!(error, Some(Error::SessionNotFresh)))
+    });
+    Field::current_password().when(Signal::derive(move || is_stale.get() || was_asked_for.get()))
+}
+
+/// Makes the session fresh, for the right password.
+#[server(name = SendConfirmation, prefix = "/api", endpoint = "confirm", client = SessionClient)]
+pub async fn confirm(here: String, current_password: Password) -> Result<(), Error> {
+    use keyward::{
+        act::Reauthenticate,
+        leptos::{Form, use_auth},
+        model::LocalPath,
+    };
+
+    use crate::routes::ACCOUNT;
+
+    let outcome = use_auth()?.call(Reauthenticate { password: current_password }).await;
+    let page = if here.starts_with(ACCOUNT) { LocalPath::parse(&here) } else { None };
+    Form { page: ACCOUNT, next: page, after: ACCOUNT, keep: &[] }.answer(outcome)
+}
+
+/// The request's handle for what is dangerous: it takes a recent sign-in, or the password in the same form.
+#[cfg(feature = "ssr")]
+pub(super) async fn use_fresh_auth(password: Password) -> Result<keyward::RequestAuth, Error> {
+    use keyward::{act::Reauthenticate, leptos::use_auth};
+
+    let auth = use_auth()?;
+    if password.length() > 0 {
+        auth.call(Reauthenticate { password }).await?;
+    } else {
+        auth.require_fresh_session().await?;
+    }
+    Ok(auth)
+}
