@@ -45,9 +45,10 @@ mod after {
     pub(crate) const CHECK_MAIL_FOR_DELETION: &str = "/check-mail?for=deletion";
     pub(crate) const SIGN_IN_AFTER_RESET: &str = "/sign-in?done=password-reset";
     pub(crate) const SIGN_IN_AFTER_VERIFICATION: &str = "/sign-in?done=email-verified-sign-in";
+    pub(crate) const HOME_AFTER_VERIFICATION: &str = "/?done=email-verified";
     pub(crate) const HOME_AFTER_DELETION: &str = "/?done=account-deleted";
     pub(crate) const PROFILE_AFTER_CHANGE: &str = "/account?done=profile-saved";
-    pub(crate) const EMAIL_AFTER_VERIFICATION: &str = "/account/email?done=email-verified";
+    pub(crate) const EMAIL_AFTER_CHANGE: &str = "/account/email?done=email-changed";
     pub(crate) const PASSWORD_AFTER_CHANGE: &str = "/account/password?done=password-changed";
     pub(crate) const PASSWORD_AFTER_SETTING: &str = "/account/password?done=password-set";
     pub(crate) const METHODS_AFTER_UNLINKING: &str = "/account/methods?done=unlinked";

@@ -11,18 +11,32 @@ const OPEN_PAGES = [
   ['home', '/'],
   ['sign-up', '/sign-up'],
   ['sign-in', '/sign-in'],
-  ['sign-in-after-reset', '/sign-in?done=password'],
+  ['sign-in-after-reset', '/sign-in?done=password-reset'],
   ['forgot-password', '/forgot-password'],
+  ['resend-verification', '/resend-verification'],
   ['check-mail', '/check-mail'],
   ['reset-password', '/reset-password?token=nothing'],
   ['verify-email', '/verify-email?token=nothing'],
+  ['confirm-email-change', '/confirm-email-change?token=nothing'],
   ['not-found', '/nothing'],
 ] as const;
+const PAGES_OF_A_PERSON = [
+  ['dashboard', '/dashboard'],
+  ['home-signed-in', '/'],
+  ['account', '/account?done=profile-saved'],
+  ['account-email', '/account/email'],
+  ['account-password', '/account/password'],
+  ['account-methods', '/account/methods'],
+  ['account-devices', '/account/devices'],
+  ['account-delete', '/account/delete'],
+  ['delete-account', '/delete-account?token=nothing'],
+] as const;
 
-test('pictures of every page', async ({ page, visitor, complaints }, { project }) => {
+test('pictures of every page', async ({ page, visitor, newBrowser, complaints }, { project }) => {
   complaints.accept(401, '/api/sign-in');
   complaints.accept(422, '/api/sign-up');
   complaints.accept(400, '/api/verify-email');
+  complaints.accept(400, '/api/account/password');
   complaints.accept(404, '/nothing');
   const ada = { name: 'Ada Lovelace', email: 'ada@example.com', password: freshPassword() };
   const picture = async (name: string) => {
@@ -35,9 +49,20 @@ test('pictures of every page', async ({ page, visitor, complaints }, { project }
     await picture(name);
   }
   await visitor.signsUp(ada);
-  await picture('dashboard');
-  await visitor.opens('/');
-  await picture('home-signed-in');
+  const elsewhere = await newBrowser();
+  await elsewhere.opens('/sign-in');
+  await elsewhere.signsIn(ada);
+  await elsewhere.arrivesAt('/dashboard');
+  for (const [name, path] of PAGES_OF_A_PERSON) {
+    await visitor.opens(path);
+    await picture(name);
+  }
+  await visitor.opens('/account/password');
+  await visitor.field('Current password').fill(freshPassword());
+  await visitor.field('New password').fill(freshPassword());
+  await visitor.button('Change password').click();
+  await visitor.isToldBeside('Current password', words.wrongPassword);
+  await picture('account-password-refused');
   await visitor.signsOut();
 
   await visitor.opens('/sign-up');

@@ -93,7 +93,7 @@ export class Server {
   async linksTo(email: string, count: number, subject?: string): Promise<string[]> {
     const deadline = Date.now() + PATIENCE;
     for (;;) {
-      const links = [...(await this.mailTo(email, subject)).matchAll(/http\S+/g)].map(([link]) => link);
+      const links = [...(await this.mailTo(email, subject)).matchAll(/http\S+token=\S+/g)].map(([link]) => link);
       if (links.length >= count || Date.now() > deadline) {
         return links;
       }

@@ -1,6 +1,6 @@
 //! Sending a form from a page that is alive: the person stays in the document, and the answer arrives in it.
 
-use gloo_net::http::{Request, Response};
+use gloo_net::http::Request;
 use leptos::{
     ev::SubmitEvent,
     form::form_data_from_event,
@@ -42,19 +42,16 @@ async fn send(form: FormState, fields: String) -> Result<Option<String>, Error> 
         .body(fields)
         .map_err(|_| Error::Unexpected)?;
     let response = request.send().await.map_err(|_| Error::Network)?;
+    // Read to its end, or the browser takes the request for one that was given up.
+    let text = response.text().await.map_err(|_| Error::Network)?;
     if response.status() >= 400 {
-        return Err(refusal(&response).await);
+        return Err(serde_json::from_str(&text).unwrap_or(Error::Unexpected));
     }
     if form.changes_session {
         session_changed().await;
     }
     let headers = response.headers();
     Ok(headers.get("location").filter(|_| headers.has(REDIRECT_HEADER)))
-}
-
-async fn refusal(response: &Response) -> Error {
-    let Ok(text) = response.text().await else { return Error::Network };
-    serde_json::from_str(&text).unwrap_or(Error::Unexpected)
 }
 
 impl FormState {

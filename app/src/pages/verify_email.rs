@@ -36,11 +36,16 @@ pub async fn verify_email(#[server(default)] token: String) -> Result<(), Error>
         leptos::{Form, use_auth},
     };
 
-    use crate::routes::{EMAIL_AFTER_VERIFICATION, SIGN_IN_AFTER_VERIFICATION, VERIFY_EMAIL};
+    use crate::routes::{EMAIL_AFTER_CHANGE, HOME_AFTER_VERIFICATION, SIGN_IN_AFTER_VERIFICATION, VERIFY_EMAIL};
 
     let auth = use_auth()?;
     let outcome = auth.call(endpoint::VerifyEmail { token: token.clone(), callback_url: None }).await;
-    let is_signed_in = auth.session().await?.is_some();
-    let after = if is_signed_in { EMAIL_AFTER_VERIFICATION } else { SIGN_IN_AFTER_VERIFICATION };
+    let is_changed = matches!(&outcome, Ok(verified) if matches!(verified.user, Some(Some(_))));
+    let after = match auth.session().await? {
+        None => SIGN_IN_AFTER_VERIFICATION,
+        Some(_) if is_changed => EMAIL_AFTER_CHANGE,
+        // It may be the address of somebody else than who is signed in here; where it leads says nothing of either.
+        Some(_) => HOME_AFTER_VERIFICATION,
+    };
     Form { page: VERIFY_EMAIL, next: None, after, keep: &[("token", &token)] }.answer(outcome)
 }

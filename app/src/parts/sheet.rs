@@ -30,9 +30,9 @@ pub(crate) fn Sheet(
     view! {
         <Title text=title/>
         <section class="card">
+            <Done/>
             <h1>{title}</h1>
             {explanation.map(|explanation| view! { <p>{explanation}</p> })}
-            <Done/>
             {ask.map(Ask::view)}
             <div class="ways">{ways.into_iter().map(way).collect_view()}</div>
         </section>

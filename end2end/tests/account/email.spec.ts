@@ -20,8 +20,9 @@ async function signsUpAndVerifies(visitor: Visitor, person: Person, server: Serv
   await visitor.arrivesAt('/check-mail?for=verification');
   await visitor.opens(await server.linkTo(person.email, VERIFY));
   await visitor.button('Confirm').click();
-  await visitor.arrivesAt('/account/email?done=email-verified');
-  await expect(visitor.news).toHaveText(words.emailIsConfirmedHere);
+  await visitor.arrivesAt('/?done=email-verified');
+  await expect(visitor.news).toHaveText(words.addressIsConfirmed);
+  await visitor.opens('/account/email');
   await expect(visitor.content.getByText('Confirmed', { exact: true })).toBeVisible();
 }
 
@@ -48,7 +49,8 @@ test('the old address agrees, the new one confirms, and then it is changed', asy
 
   await visitor.opens(await server.linkTo(grace.email, VERIFY));
   await visitor.button('Confirm').click();
-  await visitor.arrivesAt('/account/email?done=email-verified');
+  await visitor.arrivesAt('/account/email?done=email-changed');
+  await expect(visitor.news).toHaveText(words.emailIsChanged);
   await expect(visitor.content).toContainText(grace.email);
   expect(await server.mailTo(ada.email, 'Your e-mail address was changed')).toContain('was changed');
 
@@ -70,7 +72,7 @@ test('after a second change the link of the first changes nothing', async ({ vis
   const [early, late] = [await server.linkTo(first.email), await server.linkTo(second.email)];
   await visitor.opens(late);
   await visitor.button('Confirm').click();
-  await visitor.arrivesAt('/account/email?done=email-verified');
+  await visitor.arrivesAt('/account/email?done=email-changed');
   await expect(visitor.content).toContainText(second.email);
   await visitor.opens(early);
   await visitor.button('Confirm').click();
@@ -79,31 +81,49 @@ test('after a second change the link of the first changes nothing', async ({ vis
   await expect(visitor.content).toContainText(second.email);
 });
 
-test('a link of somebody else is refused while one is signed in, and is still theirs', async ({
+test('a link of somebody else confirms their address and says nothing of one\'s own', async ({
+  visitor,
+  newBrowser,
+  server,
+}) => {
+  const [ada, grace] = [somebody('Ada'), somebody('Grace')];
+  await visitor.signsUp(ada);
+  await visitor.opens('/account/email');
+  await visitor.button('Send a link to confirm it').click();
+  await visitor.arrivesAt('/check-mail?for=verification');
+
+  const elsewhere = await newBrowser();
+  await elsewhere.signsUp(grace);
+  await elsewhere.opens(await server.linkTo(ada.email));
+  await elsewhere.button('Confirm').click();
+  await elsewhere.arrivesAt('/?done=email-verified');
+  await expect(elsewhere.news).toHaveText(words.addressIsConfirmed);
+  await elsewhere.isKnownAs(grace);
+  await elsewhere.opens('/account/email');
+  await expect(elsewhere.content).toContainText('Not confirmed yet');
+  await visitor.opens('/account/email');
+  await expect(visitor.content.getByText('Confirmed', { exact: true })).toBeVisible();
+});
+
+test('a link that changes the address of somebody else is refused, and is still theirs', async ({
   visitor,
   newBrowser,
   server,
   complaints,
 }) => {
   complaints.accept(401, '/api/verify-email');
-  const [ada, grace] = [somebody('Ada'), somebody('Grace')];
+  const [ada, grace, other] = [somebody('Ada'), somebody('Grace'), somebody('Other')];
   await visitor.signsUp(ada);
-  await visitor.opens('/account/email');
-  await visitor.button('Send a link to confirm it').click();
-  await visitor.arrivesAt('/check-mail?for=verification');
-  const link = await server.linkTo(ada.email);
-
+  await asksForTheChange(visitor, other.email);
+  const link = await server.linkTo(other.email);
   const elsewhere = await newBrowser();
   await elsewhere.signsUp(grace);
   await elsewhere.opens(link);
   await elsewhere.button('Confirm').click();
   await expect(elsewhere.formError).toHaveText(words.linkOfSomebodyElse);
-  await elsewhere.opens('/account/email');
-  await expect(elsewhere.content).toContainText('Not confirmed yet');
-
   await visitor.opens(link);
   await visitor.button('Confirm').click();
-  await visitor.arrivesAt('/account/email?done=email-verified');
+  await visitor.arrivesAt('/account/email?done=email-changed');
 });
 
 test('an address that somebody has is answered like any other', async ({ visitor, newBrowser }) => {

@@ -47,14 +47,13 @@ pub async fn confirm(here: String, current_password: Password) -> Result<(), Err
     use keyward::{
         act::Reauthenticate,
         leptos::{Form, use_auth},
-        model::LocalPath,
     };
 
-    use crate::routes::ACCOUNT;
+    use crate::routes::{ACCOUNT, ACCOUNT_DEVICES, ACCOUNT_METHODS};
 
     let outcome = use_auth()?.call(Reauthenticate { password: current_password }).await;
-    let page = if here.starts_with(ACCOUNT) { LocalPath::parse(&here) } else { None };
-    Form { page: ACCOUNT, next: page, after: ACCOUNT, keep: &[] }.answer(outcome)
+    let page = [ACCOUNT_DEVICES, ACCOUNT_METHODS].into_iter().find(|page| *page == here).unwrap_or(ACCOUNT);
+    Form { page, next: None, after: page, keep: &[] }.answer(outcome)
 }
 
 /// The request's handle for what is dangerous: it takes a recent sign-in, or the password in the same form.

@@ -57,8 +57,8 @@ pub(super) fn AccountPage(
             <div class="account">
                 <Pages/>
                 <section class="card wide">
-                    <h1>{title}</h1>
                     <Done/>
+                    <h1>{title}</h1>
                     <Await future=overview() let:overview>
                         {match overview {
                             Ok(overview) => {

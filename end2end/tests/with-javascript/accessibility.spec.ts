@@ -3,9 +3,12 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
-import { somebody } from '../support/person';
-import { expect, test } from '../support/test';
-import { words } from '../support/words';
+import { somebody } from '../../support/person';
+import { expect, test } from '../../support/test';
+import { words } from '../../support/words';
+
+// Every page is looked at four times.
+test.setTimeout(180_000);
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const NARROW = { width: 320, height: 640 };
