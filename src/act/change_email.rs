@@ -9,6 +9,7 @@ use crate::{
     hook::Update,
     mail::{Content, Link, LinkTo, Mail},
     model::{CurrentSession, Email, User},
+    secret::PlainToken,
     session, store,
     verification::{self, Purpose},
 };
@@ -107,15 +108,14 @@ async fn send(call: &Call<'_>, user: &User, new: &Email, purpose: Purpose, next:
     let valid = call.auth.config().email_verification.expires_in;
     let stored = user::find(call, &user.id).await?;
     let draft = verification::draft(call, purpose, Some(&stored), new.as_str(), valid).await?;
-    link_mail::send(call, draft, |secret| match purpose {
-        Purpose::ConfirmEmailChange => {
+    let letter = |secret: &PlainToken| {
+        if purpose == Purpose::ConfirmEmailChange {
             let link = Link::new(call, LinkTo::ConfirmEmailChange, secret, next);
             Mail::to_user(&stored.user, Content::ConfirmEmailChange { new_email: new.clone(), link })
-        }
-        _ => {
+        } else {
             let link = Link::new(call, LinkTo::VerifyEmail, secret, next);
             Mail::to_user(&User { email: new.clone(), ..stored.user.clone() }, Content::VerifyEmail(link))
         }
-    })
-    .await
+    };
+    link_mail::send(call, draft, letter).await
 }

@@ -372,4 +372,43 @@ on_both_stores! {
         assert_eq!(server.auth.call(choose(&token)).await, Err(Error::InvalidToken));
         assert!(matches!(server.auth.call(follow(&token)).await, Err(Error::InvalidToken)));
     }
+
+    async fn who_signed_in_a_while_ago_shows_the_password_and_is_fresh(database: Database) {
+        let server = Server::start(&database).await;
+        let show = |password: &str| server.raw("POST", "/api/reauthenticate").json(&json!({ "password": password }));
+        let mut browser = Browser::new(&server);
+        assert_eq!(browser.send(show(PASSWORD)).await.refusal(), (401, "UNAUTHORIZED".into()));
+        browser.sign_up("ada@example.com").await;
+        let mut phone = Browser::of_user(&server, "ada@example.com").await;
+        server.clock.advance(Duration::from_hours(24));
+        assert_eq!(browser.get("/list-sessions").await.refusal(), (403, "SESSION_NOT_FRESH".into()));
+        for wrong in [NEW, "", "1"] {
+            assert_eq!(browser.send(show(wrong)).await.refusal(), (400, "INVALID_PASSWORD".into()), "{wrong}");
+        }
+        assert_eq!(browser.get("/list-sessions").await.refusal(), (403, "SESSION_NOT_FRESH".into()));
+        assert_eq!(browser.post("/reauthenticate", &json!({ "password": PASSWORD })).await.status, 404, "the protocol has no route for it");
+
+        let mut thief = Browser::new(&server);
+        thief.set_cookie("keyward.session_token", browser.cookie("keyward.session_token").unwrap());
+        let answer = browser.send(show(PASSWORD)).await;
+        assert_eq!(answer.status, 200);
+        assert!(answer.cookie("keyward.session_token").unwrap().contains("Max-Age=604800"));
+        assert_eq!(browser.get("/list-sessions").await.json().as_array().unwrap().len(), 2, "it took the place of the one before");
+        assert_eq!(thief.get("/list-sessions").await.status, 401, "which opens nothing any more");
+        assert_eq!(phone.get("/get-session").await.json()["user"]["email"], "ada@example.com", "others go on");
+
+        database.execute(r#"delete from "account""#).await;
+        assert_eq!(browser.send(show(PASSWORD)).await.refusal(), (400, "CREDENTIAL_ACCOUNT_NOT_FOUND".into()));
+    }
+
+    async fn who_does_not_want_to_be_remembered_is_not_by_showing_the_password(database: Database) {
+        let server = Server::start(&database).await;
+        Browser::of_new_user(&server, "ada@example.com").await;
+        let mut browser = Browser::new(&server);
+        let sign_in = json!({ "email": "ada@example.com", "password": PASSWORD, "rememberMe": false });
+        assert_eq!(browser.post("/sign-in/email", &sign_in).await.status, 200);
+        let answer = browser.send(server.raw("POST", "/api/reauthenticate").json(&json!({ "password": PASSWORD }))).await;
+        assert_eq!(answer.status, 200);
+        assert!(!answer.cookie("keyward.session_token").unwrap().contains("Max-Age"));
+    }
 }

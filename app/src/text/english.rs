@@ -148,7 +148,7 @@ pub(super) static ENGLISH: Words = Words {
             profile: "your profile: name, picture and e-mail address",
             methods: "every way in which you sign in",
             sessions: "every session: you are signed out everywhere",
-            for_good: "Nobody can bring them back, we neither.",
+            for_good: "Nobody can bring them back, not even us.",
             by_mail: "Before that, we send you a mail with a last question.",
             button: "Delete account",
             not_offered: "Accounts are not deleted here by themselves. Please write to us.",

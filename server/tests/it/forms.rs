@@ -6,6 +6,13 @@ use crate::support::{Application, HTML, JSON, PASSWORD, Visitor, header};
 
 const EMAIL: &str = "ada@example.com";
 
+/// Every server function there is.
+fn functions() -> Vec<&'static str> {
+    let functions: Vec<_> = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path).collect();
+    assert!(functions.contains(&"/api/sign-in") && functions.len() > 15, "{functions:?}");
+    functions
+}
+
 async fn with_ada() -> (Application, Visitor) {
     let application = Application::start().await;
     application.visitor().sign_up("Ada", EMAIL).await;
@@ -121,7 +128,7 @@ async fn with_javascript_a_refusal_has_its_status() {
 async fn a_form_from_elsewhere_is_refused() {
     let (application, visitor) = with_ada().await;
     visitor.send("/api/sign-in", JSON, &[("email", EMAIL), ("password", PASSWORD)]).await;
-    for path in ["/api/sign-in", "/api/sign-up", "/api/sign-out"] {
+    for path in functions() {
         for accept in [HTML, JSON] {
             for origin in ["https://evil.example", "null", ""] {
                 let request = visitor.form(path, accept, &[("email", EMAIL), ("password", PASSWORD), ("name", "Eve")]);
@@ -162,7 +169,7 @@ async fn no_form_leads_away_from_here() {
 async fn odd_bodies_have_an_answer() {
     let application = Application::start().await;
     let visitor = application.visitor();
-    for path in ["/api/sign-in", "/api/sign-up", "/api/sign-out", "/api/nothing"] {
+    for path in functions().into_iter().chain(["/api/nothing"]) {
         for accept in [HTML, JSON] {
             for body in [
                 &b"\xff\xfe"[..],

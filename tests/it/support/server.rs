@@ -8,7 +8,7 @@ use axum::{
 };
 use keyward::{
     Auth, Builder, Endpoint, Error, RequestAuth,
-    act::{Act, Call, SetPassword},
+    act::{Act, Call, Reauthenticate, SetPassword},
     config::{BaseUrl, Config, Environment},
     endpoint::{Access, Done, SignInEmail, SignUpEmail, UpdateUser},
     http::Guard,
@@ -124,6 +124,7 @@ fn application(auth: &Auth) -> Router {
         .route("/api/first-seen-then-sure", get(first_seen_then_sure))
         .route("/api/twice", post(twice))
         .route("/api/set-password", post(set_password))
+        .route("/api/reauthenticate", post(reauthenticate))
         .route("/api/rename", post(rename))
         .merge(auth.router())
         .layer(auth.layer().guarded(guard))
@@ -156,6 +157,11 @@ async fn twice(auth: RequestAuth) -> Result<Json<String>, Error> {
 
 /// A page of the application's own on which people who have no password choose one.
 async fn set_password(auth: RequestAuth, Json(form): Json<SetPassword>) -> Result<Json<Done>, Error> {
+    Ok(Json(auth.call(form).await?))
+}
+
+/// A form of the application's own that asks for the password once more.
+async fn reauthenticate(auth: RequestAuth, Json(form): Json<Reauthenticate>) -> Result<Json<CurrentSession>, Error> {
     Ok(Json(auth.call(form).await?))
 }
 

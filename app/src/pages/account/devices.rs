@@ -31,7 +31,7 @@ fn devices(account: Account) -> Vec<Part> {
     let devices = account.part(|overview| overview.devices.iter().map(row).collect());
     let has_others = account.part(|overview| overview.devices.len() > 1);
     let list = vec![
-        Part::rows(Rows { form: one, name: "session", action: say.end, rows: devices }),
+        Part::rows(Rows { form: one, name: "session", action: say.end, list: devices }),
         Part::ask(Ask::new(others, [], say.end_others).secondary()).when(has_others),
     ];
     [vec![Part::text(say.explanation)], only_fresh(account, list)].concat()

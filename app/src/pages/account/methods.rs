@@ -25,7 +25,7 @@ fn methods(account: Account) -> Vec<Part> {
         let is_only = overview.methods.len() == 1;
         overview.methods.iter().map(|method| row(method, is_only)).collect()
     });
-    let list = Part::rows(Rows { form, name: "account", action: say.unlink, rows: methods });
+    let list = Part::rows(Rows { form, name: "account", action: say.unlink, list: methods });
     [vec![Part::text(say.explanation)], only_fresh(account, vec![list])].concat()
 }
 

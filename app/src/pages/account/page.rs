@@ -65,7 +65,7 @@ pub(super) fn AccountPage(
                                 let account = Account { who, overview: RwSignal::new(overview.clone()) };
                                 Either::Left(parts(account).into_iter().map(Part::view).collect_view())
                             }
-                            Err(error) => Either::Right(problem(error.clone())),
+                            Err(error) => Either::Right(problem(error)),
                         }}
                     </Await>
                 </section>
@@ -74,8 +74,8 @@ pub(super) fn AccountPage(
     }
 }
 
-fn problem(error: keyward::Error) -> impl IntoView {
-    let (_, said) = explain(words(), &error);
+fn problem(error: &keyward::Error) -> impl IntoView + use<> {
+    let (_, said) = explain(words(), error);
     view! { <p class="error" role="alert">{said}</p> }
 }
 

@@ -38,7 +38,7 @@ pub(super) struct Rows {
     pub(super) name: &'static str,
     /// What a button says.
     pub(super) action: &'static str,
-    pub(super) rows: Signal<Vec<Row>>,
+    pub(super) list: Signal<Vec<Row>>,
 }
 
 /// One of them.
@@ -136,7 +136,7 @@ impl Matter {
 
 impl Rows {
     fn view(self) -> impl IntoView {
-        let Self { form, name, action, rows } = self;
+        let Self { form, name, action, list } = self;
         let row = move |Row { title, mark, lines, value }: Row| {
             let label = format!("{action}: {title}");
             let button = |value| {
@@ -159,7 +159,7 @@ impl Rows {
         };
         view! {
             <ServerForm form>
-                <ul class="rows">{move || rows.get().into_iter().map(row).collect_view()}</ul>
+                <ul class="rows">{move || list.get().into_iter().map(row).collect_view()}</ul>
                 {form_error(form)}
             </ServerForm>
         }

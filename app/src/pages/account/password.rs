@@ -35,12 +35,12 @@ fn password(account: Account) -> Vec<Part> {
         new.clone(),
         Field::check("end_other_sessions", say.end_other_sessions),
     ];
-    let has_one = account.part(|overview| overview.has_password);
-    let has_none = account.part(|overview| !overview.has_password);
+    let is_there = account.part(|overview| overview.has_password);
+    let is_missing = account.part(|overview| !overview.has_password);
     vec![
-        Part::ask(Ask::new(use_form::<SendPasswordChange>(), to_change, say.change)).when(has_one),
-        Part::text(say.has_none).when(has_none),
-        Part::ask(Ask::new(first, [new, password_if_stale(account, first)], say.set)).when(has_none),
+        Part::ask(Ask::new(use_form::<SendPasswordChange>(), to_change, say.change)).when(is_there),
+        Part::text(say.has_none).when(is_missing),
+        Part::ask(Ask::new(first, [new, password_if_stale(account, first)], say.set)).when(is_missing),
     ]
 }
 
