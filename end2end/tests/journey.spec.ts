@@ -26,9 +26,7 @@ test('a person signs up, leaves, is asked to sign in, and comes back', async ({ 
   });
 
   await test.step('signs out', async () => {
-    await visitor.button('Sign out').click();
-    await visitor.arrivesAt('/');
-    await visitor.isAStranger();
+    await visitor.signsOut();
   });
 
   await test.step('is asked to sign in before anything of the dashboard is sent', async () => {
