@@ -41,7 +41,7 @@ pub enum RunError {
     Listen(SocketAddr, std::io::Error),
 }
 
-/// Serves until `stop` comes, then finishes the requests that have begun.
+/// Serves until `stop` comes, then finishes the requests and the mails that have begun.
 pub async fn run(settings: Settings, stop: impl Future<Output = ()>) -> Result<(), RunError> {
     let site = Site::find(&settings)?;
     let policy = Policy { secure: settings.auth.base_url.is_secure(), watched: settings.watched };
@@ -73,9 +73,15 @@ pub async fn run(settings: Settings, stop: impl Future<Output = ()>) -> Result<(
     let patience = Patience::default();
     serve(listener, router(&auth, &site, policy, mailbox.as_ref()), patience, stop).await;
     sweeping.abort();
-    // A connection that hangs does not keep the server from stopping.
-    let _ = time::timeout(patience.end, store.close()).await;
+    // Neither a mail server nor a connection that hangs keeps the server from stopping.
+    let _ = time::timeout(patience.end, finish(&auth, &store)).await;
     Ok(())
+}
+
+/// Mail that has begun to go out does so, and everything that was written is safe.
+async fn finish(auth: &Auth, store: &Store) {
+    auth.close_outbox().await;
+    store.close().await;
 }
 
 /// Deletes what has expired, at the start and every hour.

@@ -69,11 +69,12 @@ pub(crate) async fn insert(
 }
 
 /// Lists what is to be tried, what waits longest first.
-pub(crate) async fn list_due(connection: Connection<'_>, now: Timestamp, limit: i64) -> Result<Vec<Due>, StoreError> {
+pub(crate) async fn list_due(connection: Connection<'_>, now: Timestamp, limit: usize) -> Result<Vec<Due>, StoreError> {
     let sql = r#"
         select "id", "dueAt" from "outbox"
         where "failedAt" is null and "dueAt" <= $1
         order by "dueAt", "id" limit $2"#;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     Ok(on!(connection, connection => sqlx::query_as(sql).bind(now).bind(limit).fetch_all(connection).await?))
 }
 
