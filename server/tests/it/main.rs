@@ -5,9 +5,11 @@
 mod bleed;
 mod files;
 mod forms;
+mod guessable;
 mod headers;
 mod in_flight;
 mod mailbox;
+mod metrics;
 mod pages;
 mod serve;
 mod support;
