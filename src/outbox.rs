@@ -29,7 +29,7 @@ use crate::{
     secret::{Jwe, Keyring, random_id},
     store::{
         self, Transaction,
-        outbox::{Claimed, Due, MailCounts, Reader},
+        outbox::{Claimed, Due, MailCounts},
     },
 };
 
@@ -100,8 +100,17 @@ impl Outbox {
 #[derive(Serialize, Deserialize)]
 struct Sealed {
     mail: Mail,
+    reader: Reader,
     /// After that its link leads nowhere.
     good_until: Option<Timestamp>,
+}
+
+/// Who is to read a mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Reader {
+    Recipient,
+    /// Somebody only must not learn that there is nobody.
+    Nobody,
 }
 
 /// Puts a mail into the outbox, in the transaction of what causes it. Where no mailer is, nothing happens.
@@ -112,25 +121,27 @@ pub(crate) async fn post(
     good_until: Option<Timestamp>,
 ) -> Result<(), Error> {
     if call.auth.mailer().is_some() {
-        insert(call, transaction, &Sealed { mail, good_until }, Reader::Recipient).await?;
-        call.auth.start_delivery();
+        insert(call, transaction, &Sealed { mail, reader: Reader::Recipient, good_until }).await?;
     }
     Ok(())
 }
 
-/// Does as much for a mail that nobody gets, so that the time it takes tells nothing.
+/// Does as much for a mail that nobody gets, to the end: neither the time that this answer takes nor that of the next
+/// one tells anything.
 pub(crate) async fn pretend(call: &Call<'_>, transaction: &mut Transaction, to: &Email) -> Result<(), Error> {
     if call.auth.mailer().is_some() {
         let mail = Mail::to_user(&User::nobody(to, call.now()), Content::SignUpWithYourEmail);
-        insert(call, transaction, &Sealed { mail, good_until: None }, Reader::Nobody).await?;
+        insert(call, transaction, &Sealed { mail, reader: Reader::Nobody, good_until: None }).await?;
     }
     Ok(())
 }
 
-async fn insert(call: &Call<'_>, transaction: &mut Transaction, mail: &Sealed, reader: Reader) -> Result<(), Error> {
+async fn insert(call: &Call<'_>, transaction: &mut Transaction, mail: &Sealed) -> Result<(), Error> {
     let id = random_id(call.auth.random())?;
     let sealed = call.auth.outbox().seal.encrypt(mail, call.now(), READABLE, call.auth.random())?;
-    Ok(store::outbox::insert(transaction, &id, &sealed, call.now(), reader).await?)
+    store::outbox::insert(transaction, &id, &sealed, call.now()).await?;
+    call.auth.start_delivery();
+    Ok(())
 }
 
 impl Auth {
@@ -211,7 +222,8 @@ impl Auth {
     async fn hand_over(&self, claimed: &Claimed) -> Result<(), Error> {
         let Some(mailer) = self.mailer() else { return Ok(()) };
         let outcome = match self.open(claimed) {
-            Ok(mail) => deliver(mailer.as_ref(), mail).await,
+            Ok(Some(mail)) => deliver(mailer.as_ref(), mail).await,
+            Ok(None) => Ok(()),
             Err(why) => Err(why),
         };
         self.settle(claimed, outcome).await
@@ -224,13 +236,15 @@ impl Auth {
         Ok(claimed)
     }
 
-    fn open(&self, claimed: &Claimed) -> Result<Mail, Undelivered> {
+    /// What a row says; `None` where it says nothing to anybody.
+    fn open(&self, claimed: &Claimed) -> Result<Option<Mail>, Undelivered> {
         let sealed: Option<Sealed> = self.outbox().seal.decrypt(&claimed.mail, self.now());
-        let Sealed { mail, good_until } =
+        let Sealed { mail, reader, good_until } =
             sealed.ok_or_else(|| Undelivered::Refused("it can no longer be read".to_owned()))?;
         match good_until {
             Some(until) if until < self.now() => Err(Undelivered::Refused("its link has expired".to_owned())),
-            _ => Ok(Mail { id: claimed.id.clone(), ..mail }),
+            _ if reader == Reader::Nobody => Ok(None),
+            _ => Ok(Some(Mail { id: claimed.id.clone(), ..mail })),
         }
     }
 

@@ -37,30 +37,18 @@ pub struct MailCounts {
     pub failed: i64,
 }
 
-/// Who is to read a mail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Reader {
-    Recipient,
-    /// Somebody only must not learn that there is nobody.
-    Nobody,
-}
-
-/// Inserts a mail that goes out after the commit. For nobody, the same is done and nothing is kept.
+/// Inserts a mail that goes out after the commit.
 pub(crate) async fn insert(
     transaction: &mut Transaction,
     id: &str,
     mail: &str,
     now: Timestamp,
-    reader: Reader,
 ) -> Result<(), StoreError> {
-    let sql = r#"
-        insert into "outbox" ("id", "mail", "createdAt", "dueAt")
-        select $1, $2, $3, $3 where $4"#;
+    let sql = r#"insert into "outbox" ("id", "mail", "createdAt", "dueAt") values ($1, $2, $3, $3)"#;
     on!(transaction.on(), connection => sqlx::query(sql)
         .bind(id)
         .bind(mail)
         .bind(now)
-        .bind(reader == Reader::Recipient)
         .execute(connection)
         .await
         .map(drop))?;
