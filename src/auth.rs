@@ -2,10 +2,7 @@
 
 use std::{
     panic::Location,
-    sync::{
-        Arc, Weak,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Weak},
 };
 
 use ::http::Method;
@@ -22,9 +19,10 @@ use crate::{
     limit::Limits,
     mail::Mailer,
     model::{CurrentSession, Timestamp},
+    outbox::Outbox,
     plugin::Plugin,
     predicate::Predicate,
-    secret::{Hashing, Jwe, Keyring, OsRandom, Random},
+    secret::{Hashing, Keyring, OsRandom, Random},
     session::{Caller, CookieSigners, Jar, SessionCache},
     store::Store,
 };
@@ -45,8 +43,7 @@ pub(crate) struct Parts {
     session_cache: Option<SessionCache>,
     routes: Vec<Route>,
     mailer: Option<Arc<dyn Mailer>>,
-    outbox_seal: Jwe,
-    is_delivering: AtomicBool,
+    outbox: Outbox,
 }
 
 impl Auth {
@@ -118,18 +115,8 @@ impl Auth {
         self.0.mailer.as_ref()
     }
 
-    pub(crate) fn outbox_seal(&self) -> &Jwe {
-        &self.0.outbox_seal
-    }
-
-    /// Whether nobody delivers mail yet; who asks does so from now on.
-    pub(crate) fn begins_delivery(&self) -> bool {
-        !self.0.is_delivering.swap(true, Ordering::Relaxed)
-    }
-
-    /// Nobody delivers mail any more.
-    pub(crate) fn ends_delivery(&self) {
-        self.0.is_delivering.store(false, Ordering::Relaxed);
+    pub(crate) fn outbox(&self) -> &Outbox {
+        &self.0.outbox
     }
 
     pub(crate) fn downgrade(&self) -> Weak<Parts> {
@@ -235,8 +222,7 @@ impl Builder {
             hooks: self.hooks,
             routes: self.routes,
             mailer: self.mailer,
-            outbox_seal: Jwe::new(&keyring, "outbox"),
-            is_delivering: AtomicBool::new(false),
+            outbox: Outbox::new(&keyring),
         }));
         auth.start_delivery();
         Ok(auth)

@@ -43,6 +43,8 @@ pub mod mail;
 #[cfg(feature = "server")]
 mod outbox;
 #[cfg(feature = "server")]
+mod pace;
+#[cfg(feature = "server")]
 mod patience;
 #[cfg(feature = "server")]
 mod plugin;

@@ -2,7 +2,10 @@
 //! first. A mail goes out at least once; a server that dies has lost none, and no request waits for a mail server.
 
 use std::{
-    sync::{Arc, Weak},
+    sync::{
+        Arc, Weak,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -23,17 +26,21 @@ use crate::{
     mail::{Content, Mail, Mailer, Undelivered},
     model::{Email, Timestamp, User},
     patience::{self, Unfinished},
-    secret::random_id,
+    secret::{Jwe, Keyring, random_id},
     store::{
         self, Transaction,
-        outbox::{Claimed, Due, MailCounts, Reader},
+        outbox::{Claimed, Due, MailCounts},
     },
 };
 
-/// How long one try may take; a mail server that has said nothing by then hangs.
-const PATIENCE: Duration = Duration::from_mins(1);
-/// How long a mail is its finder's. A server that dies with it leaves it to another after that.
-const CLAIM: Duration = Duration::from_mins(2);
+/// How long one try may take; a mailer that has said nothing by then hangs. Longer than [`TimeLimits`] of SMTP allow
+/// altogether: a letter that is given up while the mail server takes it over is sent twice.
+///
+/// [`TimeLimits`]: crate::mail::TimeLimits
+const PATIENCE: Duration = Duration::from_mins(4);
+/// How long a mail is its finder's. A server that dies with it leaves it to another after that. Longer than a try, by
+/// what it takes to write down how that ended, and by what the clocks of two servers may differ.
+const CLAIM: Duration = Duration::from_mins(5);
 /// The pauses between two tries. The last try is more than a day after the first: a mail server that is away over night
 /// loses nobody a warning.
 const PAUSES: [Duration; 8] = [
@@ -48,19 +55,62 @@ const PAUSES: [Duration; 8] = [
 ];
 /// How often it is looked for mail that another server left, or that is due again.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
-/// Mails that are delivered at once. So many that hang hold up the rest for a minute; fewer, nobody.
-const AT_ONCE: usize = 8;
+/// Mails that are delivered at once. So many that hang hold up the rest until they are given up; fewer, nobody.
+const AT_ONCE: u32 = 8;
 /// Mails that one look finds.
-const FOUND_AT_ONCE: i64 = 32;
+const FOUND_AT_ONCE: usize = 32;
 /// How long a row can be read; longer than any is tried.
 const READABLE: Duration = Duration::from_hours(7 * 24);
+
+/// What an application has for its outbox, beside the table.
+pub(crate) struct Outbox {
+    seal: Jwe,
+    /// Whoever tries a mail has one of them, from before it is claimed until it is known what became of it.
+    places: Arc<Semaphore>,
+    is_delivering: AtomicBool,
+}
+
+impl Outbox {
+    pub(crate) fn new(keyring: &Keyring) -> Self {
+        Self {
+            seal: Jwe::new(keyring, "outbox"),
+            places: Arc::new(Semaphore::new(AT_ONCE as usize)),
+            is_delivering: AtomicBool::new(false),
+        }
+    }
+
+    /// Whether nobody delivers yet; who asks does so from now on.
+    fn begins_delivery(&self) -> bool {
+        !self.places.is_closed() && !self.is_delivering.swap(true, Ordering::Relaxed)
+    }
+
+    /// A place to try a mail at; none any more after [`Outbox::close`].
+    async fn place(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.places).acquire_owned().await.ok()
+    }
+
+    /// Places are given out in turn, so who waits for all of them is followed by nobody.
+    async fn close(&self) {
+        let _all = self.places.acquire_many(AT_ONCE).await;
+        self.places.close();
+    }
+}
 
 /// A mail as the row holds it, encrypted.
 #[derive(Serialize, Deserialize)]
 struct Sealed {
     mail: Mail,
+    reader: Reader,
     /// After that its link leads nowhere.
     good_until: Option<Timestamp>,
+}
+
+/// Who is to read a mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Reader {
+    Recipient,
+    /// Somebody only must not learn that there is nobody.
+    Nobody,
 }
 
 /// Puts a mail into the outbox, in the transaction of what causes it. Where no mailer is, nothing happens.
@@ -71,38 +121,58 @@ pub(crate) async fn post(
     good_until: Option<Timestamp>,
 ) -> Result<(), Error> {
     if call.auth.mailer().is_some() {
-        insert(call, transaction, &Sealed { mail, good_until }, Reader::Recipient).await?;
-        call.auth.start_delivery();
+        insert(call, transaction, &Sealed { mail, reader: Reader::Recipient, good_until }).await?;
     }
     Ok(())
 }
 
-/// Does as much for a mail that nobody gets, so that the time it takes tells nothing.
+/// Does as much for a mail that nobody gets, to the end: neither the time that this answer takes nor that of the next
+/// one tells anything.
 pub(crate) async fn pretend(call: &Call<'_>, transaction: &mut Transaction, to: &Email) -> Result<(), Error> {
     if call.auth.mailer().is_some() {
-        let mail = Mail { to: to.clone(), user: User::nobody(to, call.now()), content: Content::SignUpWithYourEmail };
-        insert(call, transaction, &Sealed { mail, good_until: None }, Reader::Nobody).await?;
+        let mail = Mail::to_user(&User::nobody(to, call.now()), Content::SignUpWithYourEmail);
+        insert(call, transaction, &Sealed { mail, reader: Reader::Nobody, good_until: None }).await?;
     }
     Ok(())
 }
 
-async fn insert(call: &Call<'_>, transaction: &mut Transaction, mail: &Sealed, reader: Reader) -> Result<(), Error> {
+async fn insert(call: &Call<'_>, transaction: &mut Transaction, mail: &Sealed) -> Result<(), Error> {
     let id = random_id(call.auth.random())?;
-    let sealed = call.auth.outbox_seal().encrypt(mail, call.now(), READABLE, call.auth.random())?;
-    Ok(store::outbox::insert(transaction, &id, &sealed, call.now(), reader).await?)
+    let sealed = call.auth.outbox().seal.encrypt(mail, call.now(), READABLE, call.auth.random())?;
+    store::outbox::insert(transaction, &id, &sealed, call.now()).await?;
+    call.auth.start_delivery();
+    Ok(())
 }
 
 impl Auth {
     /// Delivers what is due now, and says how many mails were tried. An application need not call this: where there is a
     /// mailer, mail goes out by itself as long as the [`Auth`] is there.
     pub async fn deliver_mail(&self) -> Result<usize, Error> {
-        let due = self.due_mail().await?;
-        let attempts = due.into_iter().map(|due| self.attempt(due));
-        let tried: Vec<_> = stream::iter(attempts).buffer_unordered(AT_ONCE).collect().await;
-        tried.into_iter().try_fold(0, |count, tried| Ok(count + usize::from(tried?)))
+        let mut all = 0;
+        loop {
+            let due = self.due_mail().await?;
+            let is_full = is_full(&due);
+            let attempts = due.into_iter().map(|due| self.attempt(due));
+            let tried: Vec<_> = stream::iter(attempts).buffer_unordered(AT_ONCE as usize).collect().await;
+            let tried = tried.into_iter().try_fold(0, |count, tried| tried.map(|tried| count + usize::from(tried)))?;
+            all += tried;
+            if !is_full || tried == 0 {
+                return Ok(all);
+            }
+        }
     }
 
+    /// Takes no more mail out of the outbox, and waits for deliveries that have begun: what a server does before it ends.
+    /// What stays in the outbox goes out from another server, or after the next start.
+    pub async fn close_outbox(&self) {
+        self.outbox().close().await;
+    }
+
+    /// What is to be tried now; nothing where nobody can.
     async fn due_mail(&self) -> Result<Vec<Due>, Error> {
+        if self.mailer().is_none() {
+            return Ok(Vec::new());
+        }
         let mut reader = self.store().read().await?;
         Ok(store::outbox::list_due(reader.on(), self.now(), FOUND_AT_ONCE).await?)
     }
@@ -117,7 +187,7 @@ impl Auth {
     pub(crate) fn start_delivery(&self) {
         if let Ok(runtime) = Handle::try_current()
             && self.mailer().is_some()
-            && self.begins_delivery()
+            && self.outbox().begins_delivery()
         {
             let delivery = deliver_until_gone(self.downgrade(), self.store().mail_bell());
             drop(runtime.spawn(delivery.instrument(tracing::info_span!("delivery"))));
@@ -126,14 +196,37 @@ impl Auth {
 
     /// Tries one mail, if nobody else does; whether it was tried.
     async fn attempt(&self, due: Due) -> Result<bool, Error> {
-        let Some(mailer) = self.mailer() else { return Ok(false) };
+        let Some(_place) = self.outbox().place().await else { return Ok(false) };
         let Some(claimed) = self.claim(&due).await? else { return Ok(false) };
-        let outcome = match self.open(&claimed) {
-            Ok(mail) => deliver(mailer.as_ref(), mail).await,
+        self.hand_over(&claimed).await?;
+        Ok(true)
+    }
+
+    /// Begins to deliver what is due, and says whether there may be more.
+    async fn begin_due(&self) -> Result<bool, Error> {
+        let due = self.due_mail().await?;
+        let (is_full, mut has_begun) = (is_full(&due), false);
+        for due in due {
+            let Some(place) = self.outbox().place().await else { return Ok(false) };
+            if let Some(claimed) = self.claim(&due).await? {
+                let delivery = hand_over_alone(self.clone(), claimed, place);
+                drop(tokio::spawn(delivery.instrument(tracing::info_span!("delivery"))));
+                has_begun = true;
+            }
+        }
+        // Where nothing could be begun, another look would find the same.
+        Ok(is_full && has_begun)
+    }
+
+    /// Hands a mail over to the mailer, and writes down what became of it.
+    async fn hand_over(&self, claimed: &Claimed) -> Result<(), Error> {
+        let Some(mailer) = self.mailer() else { return Ok(()) };
+        let outcome = match self.open(claimed) {
+            Ok(Some(mail)) => deliver(mailer.as_ref(), mail).await,
+            Ok(None) => Ok(()),
             Err(why) => Err(why),
         };
-        self.settle(&claimed, outcome).await?;
-        Ok(true)
+        self.settle(claimed, outcome).await
     }
 
     async fn claim(&self, due: &Due) -> Result<Option<Claimed>, Error> {
@@ -143,13 +236,15 @@ impl Auth {
         Ok(claimed)
     }
 
-    fn open(&self, claimed: &Claimed) -> Result<Mail, Undelivered> {
-        let sealed: Option<Sealed> = self.outbox_seal().decrypt(&claimed.mail, self.now());
-        let Sealed { mail, good_until } =
+    /// What a row says; `None` where it says nothing to anybody.
+    fn open(&self, claimed: &Claimed) -> Result<Option<Mail>, Undelivered> {
+        let sealed: Option<Sealed> = self.outbox().seal.decrypt(&claimed.mail, self.now());
+        let Sealed { mail, reader, good_until } =
             sealed.ok_or_else(|| Undelivered::Refused("it can no longer be read".to_owned()))?;
         match good_until {
             Some(until) if until < self.now() => Err(Undelivered::Refused("its link has expired".to_owned())),
-            _ => Ok(mail),
+            _ if reader == Reader::Nobody => Ok(None),
+            _ => Ok(Some(Mail { id: claimed.id.clone(), ..mail })),
         }
     }
 
@@ -190,28 +285,29 @@ async fn deliver(mailer: &dyn Mailer, mail: Mail) -> Result<(), Undelivered> {
     })
 }
 
+/// A look that found so many has not seen all.
+fn is_full(due: &[Due]) -> bool {
+    due.len() >= FOUND_AT_ONCE
+}
+
 /// Delivers as long as the application is there: when something is posted here, and every few seconds for the rest.
 async fn deliver_until_gone(auth: Weak<Parts>, mut bell: watch::Receiver<()>) {
     let _begun = Begun(auth.clone());
-    let free = Arc::new(Semaphore::new(AT_ONCE));
-    while let Some(auth) = Auth::upgrade(&auth) {
-        match auth.due_mail().await {
-            Ok(due) => {
-                for due in due {
-                    let Ok(place) = Arc::clone(&free).acquire_owned().await else { return };
-                    tokio::spawn(attempt_alone(auth.clone(), due, place).instrument(tracing::info_span!("delivery")));
-                }
-            }
-            Err(error) => tracing::warn!(%error, "the outbox could not be read"),
-        }
+    while let Some(auth) = Auth::upgrade(&auth).filter(|auth| !auth.outbox().places.is_closed()) {
+        let has_more = auth.begin_due().await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the outbox cannot be read, or not be written to");
+            false
+        });
         drop(auth);
-        let _ = time::timeout(LOOK_EVERY, bell.changed()).await;
+        if !has_more {
+            let _ = time::timeout(LOOK_EVERY, bell.changed()).await;
+        }
     }
 }
 
-/// Tries one mail beside others.
-async fn attempt_alone(auth: Auth, due: Due, _place: OwnedSemaphorePermit) {
-    if let Err(error) = auth.attempt(due).await {
+/// Delivers one mail beside others.
+async fn hand_over_alone(auth: Auth, claimed: Claimed, _place: OwnedSemaphorePermit) {
+    if let Err(error) = auth.hand_over(&claimed).await {
         tracing::warn!(%error, "the outbox could not be written to");
     }
 }
@@ -222,7 +318,7 @@ struct Begun(Weak<Parts>);
 impl Drop for Begun {
     fn drop(&mut self) {
         if let Some(auth) = Auth::upgrade(&self.0) {
-            auth.ends_delivery();
+            auth.outbox().is_delivering.store(false, Ordering::Relaxed);
         }
     }
 }
@@ -237,5 +333,16 @@ mod tests {
         assert_eq!(pause_after(8), Some(Duration::from_hours(16)));
         assert!(PAUSES.iter().sum::<Duration>() > Duration::from_hours(24));
         assert_eq!((pause_after(9), pause_after(0), pause_after(-1)), (None, None, None));
+    }
+
+    #[test]
+    fn a_mail_is_ones_own_for_longer_than_a_try_takes() {
+        assert!(PATIENCE + Duration::from_secs(30) < CLAIM);
+    }
+
+    #[cfg(feature = "smtp")]
+    #[test]
+    fn a_mail_server_may_take_all_the_time_it_is_given() {
+        assert!(crate::mail::TimeLimits::default().altogether() + Duration::from_secs(30) < PATIENCE);
     }
 }

@@ -13,6 +13,8 @@ import type { Certificates } from './certificates';
 const PATIENCE = 15_000;
 /** Milliseconds between two looks. */
 const EVERY = 20;
+/** Milliseconds that it waits for its peers when it stops: they keep conversations open for the next letter. */
+const CLOSING = 100;
 
 /** The one user it knows; characters that a URL must encode are part of the test. */
 export const USER = { name: 'app@example.com', password: 'p@ss:w/rd-%41' };
@@ -24,6 +26,8 @@ export interface Strictness {
   login?: boolean;
   /** Recipients that it says 550 to. */
   refuses?: string;
+  /** Milliseconds that it thinks about a letter before it takes it over. */
+  hesitates?: number;
 }
 
 export class MailServer {
@@ -36,8 +40,9 @@ export class MailServer {
 
   private constructor(private readonly server: SMTPServer) {}
 
-  static async start(strictness: Strictness = {}): Promise<MailServer> {
-    const { tls, login = false, refuses } = strictness;
+  /** On a port of its own, unless it has to come back where it was. */
+  static async start(strictness: Strictness = {}, port = 0): Promise<MailServer> {
+    const { tls, login = false, refuses, hesitates = 0 } = strictness;
     const options: SMTPServerOptions = {
       ...(tls === undefined ? {} : { key: tls.certificates.key, cert: tls.certificates.cert }),
       secure: tls?.from === 'start',
@@ -46,6 +51,7 @@ export class MailServer {
       disabledCommands: [...(tls === undefined ? ['STARTTLS'] : []), ...(login ? [] : ['AUTH'])],
       allowInsecureAuth: tls === undefined,
       disableReverseLookup: true,
+      closeTimeout: CLOSING,
       onAuth: ({ username, password }, _session, done) => {
         mailServer.logins.push(username ?? '');
         const isUser = username === USER.name && password === USER.password;
@@ -55,8 +61,9 @@ export class MailServer {
         done(address === refuses ? Object.assign(new Error('no such user here'), { responseCode: 550 }) : null),
       onData: (stream, session, done) => {
         mailServer.wasEncrypted = session.secure;
-        simpleParser(stream).then((mail) => {
+        simpleParser(stream).then(async (mail) => {
           mailServer.mails.push(mail);
+          await pause(hesitates);
           done();
         }, done);
       },
@@ -65,7 +72,7 @@ export class MailServer {
     // A peer that breaks off the handshake is what some tests are about.
     server.on('error', () => {});
     const mailServer = new MailServer(server);
-    server.listen(0, '127.0.0.1');
+    server.listen(port, '127.0.0.1');
     await once(server.server, 'listening');
     return mailServer;
   }

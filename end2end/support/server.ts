@@ -113,8 +113,16 @@ export class Server {
 
   /** Asks the server to stop, and takes away what it left. */
   async stop(): Promise<void> {
+    try {
+      await this.pause();
+    } finally {
+      await this.cleanUp();
+    }
+  }
+
+  /** Asks the server to stop, and leaves everything for the next `run`. */
+  async pause(): Promise<void> {
     const code = await this.end('SIGTERM');
-    await this.cleanUp();
     if (code !== 0) {
       throw new Error(`the server did not stop in good order (${code}):\n${this.log.tail()}`);
     }
@@ -177,7 +185,8 @@ async function isHealthy(url: string): Promise<boolean> {
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on yet. */
+export async function freePort(): Promise<number> {
   const listener = createServer().listen(0, '127.0.0.1');
   await once(listener, 'listening');
   const address = listener.address();

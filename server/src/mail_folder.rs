@@ -22,8 +22,9 @@ impl Mailer for MailFolder {
     fn deliver(&self, mail: Mail) -> Delivery<'_> {
         let Self { path, letterhead } = self.clone();
         Box::pin(async move {
-            let written =
-                spawn_blocking(move || write(&path, &text(&mail, &letterhead)?)).await.map_err(io::Error::other);
+            let written = spawn_blocking(move || write(&path, &mail.id, &text(&mail, &letterhead)?))
+                .await
+                .map_err(io::Error::other);
             written
                 .flatten()
                 .map_err(|error| Undelivered::NotYet(format!("the mail folder cannot be written to: {error}")))
@@ -31,8 +32,8 @@ impl Mailer for MailFolder {
     }
 }
 
-/// A file has its last name only when it is whole.
-fn write(folder: &Path, text: &str) -> io::Result<()> {
+/// A file has its last name only when it is whole. It is the mail's: one that comes twice is there once.
+fn write(folder: &Path, id: &str, text: &str) -> io::Result<()> {
     let mut directory = DirBuilder::new();
     directory.recursive(true);
     #[cfg(unix)]
@@ -40,8 +41,7 @@ fn write(folder: &Path, text: &str) -> io::Result<()> {
     directory.create(folder)?;
     let mut file = tempfile::Builder::new().prefix("mail-").suffix(".part").tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;
-    let whole = file.path().with_extension("txt");
-    file.persist_noclobber(whole)?;
+    file.persist(folder.join(format!("mail-{id}.txt")))?;
     Ok(())
 }
 

@@ -1,6 +1,10 @@
 //! The server's life: start, serve, sweep, finish what was begun.
 
-use std::{future::Future, net::SocketAddr, time::Duration};
+use std::{
+    future::{self, Future},
+    net::SocketAddr,
+    time::Duration,
+};
 
 use app::brand::NAME;
 use keyward::{
@@ -12,12 +16,14 @@ use secrecy::ExposeSecret;
 use tokio::{net::TcpListener, time};
 
 use crate::{
+    guessable::HardToGuess,
     headers::Policy,
     mail_folder::MailFolder,
     mailbox::{MAILBOX, Mailbox},
+    metrics::{self, METRICS},
     router::router,
     serve::{Patience, serve},
-    settings::{Outlet, Settings},
+    settings::{Outlet, PasswordStrength, Settings},
     site::{NoFiles, Site},
 };
 
@@ -41,7 +47,7 @@ pub enum RunError {
     Listen(SocketAddr, std::io::Error),
 }
 
-/// Serves until `stop` comes, then finishes the requests that have begun.
+/// Serves until `stop` comes, then finishes the requests and the mails that have begun.
 pub async fn run(settings: Settings, stop: impl Future<Output = ()>) -> Result<(), RunError> {
     let site = Site::find(&settings)?;
     let policy = Policy { secure: settings.auth.base_url.is_secure(), watched: settings.watched };
@@ -61,21 +67,47 @@ pub async fn run(settings: Settings, stop: impl Future<Output = ()>) -> Result<(
         (_, Some(mailbox)) => builder.mailer(mailbox.clone()),
         _ => builder,
     };
+    let builder = match settings.password_strength {
+        PasswordStrength::HardToGuess => builder.plugin(HardToGuess::default()),
+        PasswordStrength::LongEnough => builder,
+    };
     let auth = builder.build()?;
-    let listener =
-        TcpListener::bind(settings.address).await.map_err(|error| RunError::Listen(settings.address, error))?;
+    let listener = listen(settings.address).await?;
+    let metrics_listener = match settings.metrics_address {
+        Some(address) => Some(listen(address).await?),
+        None => None,
+    };
     tracing::info!(address = %settings.address, url = auth.config().base_url.origin().as_str(), "serving");
     if mailbox.is_some() {
         tracing::info!("mails go nowhere; read them at {}{MAILBOX}", auth.config().base_url.origin().as_str());
     }
 
-    let sweeping = tokio::spawn(sweep(auth.clone()));
+    if let Some(address) = settings.metrics_address {
+        tracing::info!("metrics are at http://{address}{METRICS}");
+    }
+
     let patience = Patience::default();
+    let sweeping = tokio::spawn(sweep(auth.clone()));
+    let measuring = metrics_listener
+        .map(|listener| tokio::spawn(serve(listener, metrics::router(&auth), patience, future::pending())));
     serve(listener, router(&auth, &site, policy, mailbox.as_ref()), patience, stop).await;
     sweeping.abort();
-    // A connection that hangs does not keep the server from stopping.
-    let _ = time::timeout(patience.end, store.close()).await;
+    if let Some(measuring) = measuring {
+        measuring.abort();
+    }
+    // Neither a mail server nor a connection that hangs keeps the server from stopping.
+    let _ = time::timeout(patience.end, finish(&auth, &store)).await;
     Ok(())
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, RunError> {
+    TcpListener::bind(address).await.map_err(|error| RunError::Listen(address, error))
+}
+
+/// Mail that has begun to go out does so, and everything that was written is safe.
+async fn finish(auth: &Auth, store: &Store) {
+    auth.close_outbox().await;
+    store.close().await;
 }
 
 /// Deletes what has expired, at the start and every hour.

@@ -9,6 +9,7 @@ use crate::{
     hook::Update,
     mail::{Content, Link, LinkTo, Mail},
     model::{CurrentSession, Email, User},
+    pace,
     secret::PlainToken,
     session, store,
     verification::{self, Purpose},
@@ -24,12 +25,7 @@ impl Act for ChangeEmail {
         let current = call.require_session().await?;
         let way = Way::choose(call, &current.user, &new)?;
         let next = self.callback_url.as_deref();
-        match way {
-            _ if is_taken(call, &new).await? => verification_mail::pretend(call, &new).await?,
-            Way::AtOnce => change_at_once(call, current, &new, next).await?,
-            Way::ConfirmAtOld => send(call, &current.user, &new, Purpose::ConfirmEmailChange, next).await?,
-            Way::VerifyAtNew => send(call, &current.user, &new, Purpose::ChangeEmail, next).await?,
-        }
+        pace::in_steps(way.go(call, current, &new, next)).await?;
         Ok(Done::DONE)
     }
 }
@@ -61,6 +57,16 @@ impl Way {
             return Err(refusal(Error::VerificationEmailNotEnabled.message()));
         }
         Ok(if user.email_verified && config.confirm_at_old { Self::ConfirmAtOld } else { Self::VerifyAtNew })
+    }
+
+    /// Goes it, or seems to where the new address is somebody's.
+    async fn go(self, call: &Call<'_>, current: CurrentSession, new: &Email, next: Option<&str>) -> Result<(), Error> {
+        match self {
+            _ if is_taken(call, new).await? => verification_mail::pretend(call, new).await,
+            Self::AtOnce => change_at_once(call, current, new, next).await,
+            Self::ConfirmAtOld => send(call, &current.user, new, Purpose::ConfirmEmailChange, next).await,
+            Self::VerifyAtNew => send(call, &current.user, new, Purpose::ChangeEmail, next).await,
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use crate::{
     error::Error,
     mail::{Content, Link, LinkTo, Mail},
     model::Email,
+    pace,
     store::user::StoredUser,
     verification::{self, Purpose},
 };
@@ -19,21 +20,24 @@ impl Act for RequestPasswordReset {
         if call.auth.mailer().is_none() || !call.auth.config().email_password.reset.enabled {
             return Err(Error::ResetPasswordDisabled);
         }
-        let found = user::find_by_email(call, &email).await?;
-        let limits = call.auth.limits();
-        let may_send = match &found {
-            Some(_) => limits.may_mail(&email).await?,
-            None => limits.may_seem_to_mail(&email).await?,
-        };
-        if may_send {
-            send(call, found, &email, self.redirect_to.as_deref()).await?;
-        }
+        pace::in_steps(write_to(call, &email, self.redirect_to.as_deref())).await?;
         Ok(PasswordResetRequested { status: true, message: SENT.to_owned() })
     }
 
     fn callback(&self) -> Option<&str> {
         self.redirect_to.as_deref()
     }
+}
+
+/// Sends the link to whoever has the address, unless they were written to often enough.
+async fn write_to(call: &Call<'_>, email: &Email, page: Option<&str>) -> Result<(), Error> {
+    let found = user::find_by_email(call, email).await?;
+    let limits = call.auth.limits();
+    let may_send = match &found {
+        Some(_) => limits.may_mail(email).await?,
+        None => limits.may_seem_to_mail(email).await?,
+    };
+    if may_send { send(call, found, email, page).await } else { Ok(()) }
 }
 
 async fn send(call: &Call<'_>, to: Option<StoredUser>, email: &Email, page: Option<&str>) -> Result<(), Error> {

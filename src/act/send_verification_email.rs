@@ -5,6 +5,7 @@ use crate::{
     endpoint::{Done, SendVerificationEmail},
     error::Error,
     model::{Email, User},
+    pace,
 };
 
 impl Act for SendVerificationEmail {
@@ -16,12 +17,17 @@ impl Act for SendVerificationEmail {
         if let Some(current) = call.session().await? {
             check_own(&current.user, &email)?;
         }
-        let found = user::find_by_email(call, &email).await?;
-        match found.filter(|found| !found.user.email_verified) {
-            Some(unverified) => verification_mail::send(call, &unverified, self.callback_url.as_deref()).await?,
-            None => verification_mail::pretend(call, &email).await?,
-        }
+        pace::in_steps(write_to(call, &email, self.callback_url.as_deref())).await?;
         Ok(Done::DONE)
+    }
+}
+
+/// Sends the link to whoever has the address and has not shown that yet.
+async fn write_to(call: &Call<'_>, email: &Email, callback_url: Option<&str>) -> Result<(), Error> {
+    let found = user::find_by_email(call, email).await?;
+    match found.filter(|found| !found.user.email_verified) {
+        Some(unverified) => verification_mail::send(call, &unverified, callback_url).await,
+        None => verification_mail::pretend(call, email).await,
     }
 }
 

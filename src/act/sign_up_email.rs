@@ -7,7 +7,7 @@ use crate::{
     hook::Create,
     mail::{Content, Mail},
     model::{Account, AccountId, Email, User, UserId},
-    outbox,
+    outbox, pace,
     secret::random_id,
     session,
     store::{
@@ -25,14 +25,20 @@ impl Act for SignUpEmail {
         }
         let user = self.user(call)?;
         let Create(user) = call.propose(Create(user)).await?;
+        let made = Box::pin(self.make(call, user));
+        if config.sign_up_signs_in() { made.await } else { pace::in_steps(made).await }
+    }
+}
+
+impl SignUpEmail {
+    /// Makes the account, or seems to where the address is somebody's.
+    async fn make(self, call: &Call<'_>, user: User) -> Result<SignedUp, Error> {
         if let Some(owner) = owner(call, &user.email).await? {
             return self.answer_as_if_free(call, user, &owner).await;
         }
         NewUser::prepare(&self, call, user).await?.commit(call, self.callback_url.as_deref()).await
     }
-}
 
-impl SignUpEmail {
     /// Who signs up, if everything else can be taken, too.
     fn user(&self, call: &Call<'_>) -> Result<User, Error> {
         let email = email::parse("email", &self.email)?;

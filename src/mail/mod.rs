@@ -26,6 +26,7 @@ pub use smtp::{Sender, Smtp, SmtpServer, SmtpUrlError, TimeLimits};
 /// A mail is a row that is written with what causes it, and handed over after the commit: a mail server that is slow or
 /// away costs no request anything, and nobody learns from the time an answer takes whether a mail was sent. It is handed
 /// over at least once; again if the server dies meanwhile, and up to nine times within a day or so if it is not delivered yet.
+/// A try that has not ended after four minutes has failed.
 pub trait Mailer: Send + Sync + 'static {
     /// Delivers one mail, or says why not; the reason goes to the log.
     fn deliver(&self, mail: Mail) -> Delivery<'_>;
@@ -49,6 +50,9 @@ pub enum Undelivered {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Mail {
+    /// The same at every try: by it, two copies are known to be one. It is the outbox's row, and given with it.
+    #[serde(skip)]
+    pub id: String,
     /// Where it goes.
     pub to: Email,
     /// Whom it is about; as they were when it was caused.
@@ -60,7 +64,7 @@ pub struct Mail {
 impl Mail {
     /// A mail to the address that a user has.
     pub(crate) fn to_user(user: &User, content: Content) -> Self {
-        Self { to: user.email.clone(), user: user.clone(), content }
+        Self { id: String::new(), to: user.email.clone(), user: user.clone(), content }
     }
 }
 

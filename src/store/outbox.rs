@@ -37,30 +37,18 @@ pub struct MailCounts {
     pub failed: i64,
 }
 
-/// Who is to read a mail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Reader {
-    Recipient,
-    /// Somebody only must not learn that there is nobody.
-    Nobody,
-}
-
-/// Inserts a mail that goes out after the commit. For nobody, the same is done and nothing is kept.
+/// Inserts a mail that goes out after the commit.
 pub(crate) async fn insert(
     transaction: &mut Transaction,
     id: &str,
     mail: &str,
     now: Timestamp,
-    reader: Reader,
 ) -> Result<(), StoreError> {
-    let sql = r#"
-        insert into "outbox" ("id", "mail", "createdAt", "dueAt")
-        select $1, $2, $3, $3 where $4"#;
+    let sql = r#"insert into "outbox" ("id", "mail", "createdAt", "dueAt") values ($1, $2, $3, $3)"#;
     on!(transaction.on(), connection => sqlx::query(sql)
         .bind(id)
         .bind(mail)
         .bind(now)
-        .bind(reader == Reader::Recipient)
         .execute(connection)
         .await
         .map(drop))?;
@@ -69,11 +57,12 @@ pub(crate) async fn insert(
 }
 
 /// Lists what is to be tried, what waits longest first.
-pub(crate) async fn list_due(connection: Connection<'_>, now: Timestamp, limit: i64) -> Result<Vec<Due>, StoreError> {
+pub(crate) async fn list_due(connection: Connection<'_>, now: Timestamp, limit: usize) -> Result<Vec<Due>, StoreError> {
     let sql = r#"
         select "id", "dueAt" from "outbox"
         where "failedAt" is null and "dueAt" <= $1
         order by "dueAt", "id" limit $2"#;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     Ok(on!(connection, connection => sqlx::query_as(sql).bind(now).bind(limit).fetch_all(connection).await?))
 }
 

@@ -1,11 +1,12 @@
 //! Mail on its way: nothing is lost, nothing is sent twice by two, and nobody waits for it.
 
 use std::{
+    collections::HashSet,
     sync::{
         Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use keyward::{
@@ -27,6 +28,7 @@ struct MailServer(Arc<Told>);
 struct Told {
     answer: Mutex<Option<Undelivered>>,
     asked: AtomicUsize,
+    ids: Mutex<Vec<String>>,
     taken: Mutex<Vec<Mail>>,
 }
 
@@ -39,6 +41,11 @@ impl MailServer {
         self.0.asked.load(Ordering::SeqCst)
     }
 
+    /// Of every mail that it was asked to take.
+    fn ids(&self) -> Vec<String> {
+        self.0.ids.lock().unwrap().clone()
+    }
+
     fn taken(&self) -> Vec<Mail> {
         std::mem::take(&mut self.0.taken.lock().unwrap())
     }
@@ -47,6 +54,7 @@ impl MailServer {
 impl Mailer for MailServer {
     fn deliver(&self, mail: Mail) -> Delivery<'_> {
         self.0.asked.fetch_add(1, Ordering::SeqCst);
+        self.0.ids.lock().unwrap().push(mail.id.clone());
         let answer = self.0.answer.lock().unwrap().clone();
         if answer.is_none() {
             self.0.taken.lock().unwrap().push(mail);
@@ -63,6 +71,23 @@ impl Mailer for Stuck {
     fn deliver(&self, _mail: Mail) -> Delivery<'_> {
         self.0.notify_one();
         Box::pin(std::future::pending())
+    }
+}
+
+/// Takes a mail, and has it when it is told to go on.
+#[derive(Clone, Default)]
+struct Slow {
+    begun: Arc<Notify>,
+    goes_on: Arc<Notify>,
+}
+
+impl Mailer for Slow {
+    fn deliver(&self, _mail: Mail) -> Delivery<'_> {
+        self.begun.notify_one();
+        Box::pin(async {
+            self.goes_on.notified().await;
+            Ok(())
+        })
     }
 }
 
@@ -116,6 +141,18 @@ async fn asked(mail_server: &MailServer, times: usize) {
     tokio::time::timeout(Duration::from_secs(10), reached).await.expect("the mail server is asked");
 }
 
+/// Waits until it is written down when a mail is tried again.
+async fn postponed(database: &Database, auth: &Auth, seconds: u64) {
+    let then = auth.now().after(Duration::from_secs(seconds));
+    let sql = format!(r#"select "id" from "outbox" where "dueAt" = '{then}'"#);
+    let reached = async {
+        while database.texts(&sql).await.is_empty() {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), reached).await.expect("it is written down");
+}
+
 const NOTHING: MailCounts = MailCounts { waiting: 0, failed: 0 };
 const ONE_WAITS: MailCounts = MailCounts { waiting: 1, failed: 0 };
 const ONE_FAILED: MailCounts = MailCounts { waiting: 0, failed: 1 };
@@ -129,8 +166,7 @@ on_both_stores! {
         forgot(&server, "ada@example.com").await;
         for (tries, pause) in [(1, 10), (2, 30), (3, 120)] {
             asked(&mail_server, tries).await;
-            // Between the answer and the note of it.
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            postponed(&database, &server.auth, pause).await;
             assert_eq!(server.auth.mail_counts().await, Ok(ONE_WAITS));
             server.clock.advance(Duration::from_secs(pause - 1));
             server.auth.deliver_mail().await.unwrap();
@@ -140,7 +176,7 @@ on_both_stores! {
         }
         mail_server.says(None);
         asked(&mail_server, 4).await;
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        postponed(&database, &server.auth, 600).await;
         server.clock.advance(Duration::from_mins(10));
         server.auth.deliver_mail().await.unwrap();
         settled(&server.auth, NOTHING).await;
@@ -164,12 +200,81 @@ on_both_stores! {
         let others: Vec<_> = (0..4).map(|_| another(&server, &mail_server)).collect();
         for (auth, clock) in &others {
             assert_eq!(auth.deliver_mail().await, Ok(0), "it is somebody's");
-            clock.advance(Duration::from_secs(121));
+            clock.advance(Duration::from_secs(301));
         }
         let looks = others.iter().map(|(auth, _)| auth.deliver_mail());
         futures::future::join_all(looks).await;
         settled(&server.auth, NOTHING).await;
         assert_eq!(mail_server.taken().len(), 1, "one of four looks at once has it");
+    }
+
+    async fn many_mails_that_wait_go_out_in_one_go(database: Database) {
+        let mail_server = MailServer::default();
+        let server = server_with(&database, &mail_server).await;
+        Browser::of_new_user(&server, "ada@example.com").await;
+        mail_server.says(away());
+        forgot(&server, "ada@example.com").await;
+        postponed(&database, &server.auth, 10).await;
+        database
+            .execute(
+                r#"with recursive copies (n) as (select 1 union all select n + 1 from copies where n < 100)
+                insert into "outbox" ("id", "mail", "attempts", "createdAt", "dueAt")
+                select cast(n as text), "mail", "attempts", "createdAt", "dueAt" from copies, "outbox""#,
+            )
+            .await;
+        mail_server.says(None);
+        server.clock.advance(Duration::from_secs(10));
+        let start = Instant::now();
+        forgot(&server, "nobody@example.com").await;
+        settled(&server.auth, NOTHING).await;
+        assert!(start.elapsed() < Duration::from_secs(4), "it took {:?}", start.elapsed());
+        let ids: HashSet<_> = mail_server.taken().into_iter().map(|mail| mail.id).collect();
+        assert_eq!(ids.len(), 101);
+    }
+
+    async fn a_mail_tried_again_is_known_to_be_the_same(database: Database) {
+        let mail_server = MailServer::default();
+        let server = server_with(&database, &mail_server).await;
+        Browser::of_new_user(&server, "ada@example.com").await;
+        mail_server.says(away());
+        forgot(&server, "ada@example.com").await;
+        postponed(&database, &server.auth, 10).await;
+        server.clock.advance(Duration::from_secs(10));
+        server.auth.deliver_mail().await.unwrap();
+        let ids = mail_server.ids();
+        assert_eq!(ids.len(), 2);
+        assert!(ids[0].len() == 32 && ids[0] == ids[1], "{ids:?}");
+        mail_server.says(None);
+        forgot(&server, "ada@example.com").await;
+        asked(&mail_server, 3).await;
+        assert_ne!(mail_server.ids()[2], ids[0], "another mail is another");
+    }
+
+    async fn a_server_that_ends_finishes_the_mail_it_has_begun_and_begins_no_other(database: Database) {
+        let slow = Slow::default();
+        let mailer = slow.clone();
+        let furnish = Box::new(move |builder: keyward::Builder| builder.mailer(mailer));
+        let server = Server::start_with(&database, Options { furnish, mails: false, ..Options::default() }).await;
+        Browser::of_new_user(&server, "ada@example.com").await;
+        Browser::of_new_user(&server, "bob@example.com").await;
+        forgot(&server, "ada@example.com").await;
+        tokio::time::timeout(Duration::from_secs(10), slow.begun.notified()).await.expect("the mail is taken");
+
+        let auth = server.auth.clone();
+        let closing = tokio::spawn(async move { auth.close_outbox().await });
+        tokio::task::yield_now().await;
+        assert!(!closing.is_finished(), "a mail is on its way");
+        slow.goes_on.notify_one();
+        tokio::time::timeout(Duration::from_secs(10), closing).await.expect("the mail is delivered").unwrap();
+        assert_eq!(server.auth.mail_counts().await, Ok(NOTHING));
+
+        forgot(&server, "bob@example.com").await;
+        assert_eq!(server.auth.deliver_mail().await, Ok(0));
+        assert_eq!(server.auth.mail_counts().await, Ok(ONE_WAITS), "for the next start");
+        let mail_server = MailServer::default();
+        let (next, _) = another(&server, &mail_server);
+        settled(&next, NOTHING).await;
+        assert_eq!(mail_server.taken()[0].to.as_str(), "bob@example.com");
     }
 
     async fn a_mailer_with_a_fault_stops_no_other_mail(database: Database) {
@@ -211,7 +316,7 @@ on_both_stores! {
         mail_server.says(away());
         forgot(&server, "ada@example.com").await;
         asked(&mail_server, 1).await;
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        postponed(&database, &server.auth, 10).await;
         mail_server.says(None);
         server.clock.advance(Duration::from_hours(2));
         server.auth.deliver_mail().await.unwrap();
@@ -238,9 +343,10 @@ on_both_stores! {
         let mail_server = MailServer::default();
         let server = server_with(&database, &mail_server).await;
         Browser::of_new_user(&server, "ada@example.com").await;
-        forgot(&server, "nobody@example.com").await;
-        assert_eq!(server.auth.mail_counts().await, Ok(NOTHING));
         mail_server.says(away());
+        forgot(&server, "nobody@example.com").await;
+        settled(&server.auth, NOTHING).await;
+        assert_eq!(mail_server.asked(), 0);
         forgot(&server, "ada@example.com").await;
         asked(&mail_server, 1).await;
         let row = database.texts(r#"select "mail" from "outbox""#).await.concat();

@@ -1,19 +1,31 @@
 // Letters by a real mail server: what arrives, and what becomes of those that cannot.
 
+import { setTimeout as pause } from 'node:timers/promises';
+
 import { expect, test } from '@playwright/test';
 import type { ParsedMail } from 'mailparser';
 
 import { type Certificates, freshCertificates } from '../../support/certificates';
 import { MailServer, SilentServer, type Strictness, USER } from '../../support/mail-server';
 import { type Person, freshPassword, somebody } from '../../support/person';
-import { Server } from '../../support/server';
+import { Server, freePort } from '../../support/server';
 
 const LOGIN = `${encodeURIComponent(USER.name)}:${encodeURIComponent(USER.password)}`;
 const SENT_BY = { KEYWARD_MAIL_FROM: 'no-reply@example.com', KEYWARD_MAIL_REPLY_TO: 'help@example.com' };
 
+/** Milliseconds until mail goes out that could not go out once: its pause, and the server's look for it. */
+const ONE_PAUSE = 10_000 + 5_000;
+/** Milliseconds after which a failure that is in the log is in the database, too. */
+const WRITTEN = 500;
+
 /** Runs with a server that is told where its mail server is; whatever happens, no secret may be in its log. */
-async function withServer(url: string, act: (server: Server) => Promise<void>): Promise<void> {
-  const server = await Server.start('sqlite', { SMTP_URL: url, KEYWARD_REQUIRE_VERIFICATION: 'on', ...SENT_BY });
+async function withServer(
+  url: string,
+  act: (server: Server) => Promise<void>,
+  settings: Record<string, string> = {},
+): Promise<void> {
+  const told = { SMTP_URL: url, KEYWARD_REQUIRE_VERIFICATION: 'on', ...SENT_BY, ...settings };
+  const server = await Server.start('sqlite', told);
   server.log.mustNotHold(USER.password);
   try {
     await act(server);
@@ -39,6 +51,22 @@ async function withCertificates(act: (certificates: Certificates) => Promise<voi
   } finally {
     await certificates.remove();
   }
+}
+
+/** Runs with a server that says how much mail waits, and with the place of a mail server that is down. */
+async function withMailServerDown(act: (server: Server, port: number, waiting: Waiting) => Promise<void>): Promise<void> {
+  const [port, metricsPort] = [await freePort(), await freePort()];
+  const waiting = () => waitingMails(metricsPort);
+  const settings = { KEYWARD_METRICS_ADDR: `127.0.0.1:${metricsPort}` };
+  await withServer(`smtp://127.0.0.1:${port}?tls=none`, (server) => act(server, port, waiting), settings);
+}
+
+type Waiting = () => Promise<number>;
+
+/** Mails that are yet to be delivered, as an operator sees it. */
+async function waitingMails(port: number): Promise<number> {
+  const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  return Number(/^keyward_mail_waiting (\d+)$/m.exec(metrics)?.[1]);
 }
 
 async function post(server: Server, path: string, body: object): Promise<Response> {
@@ -199,4 +227,63 @@ test('a mail server that hangs keeps nobody waiting', async () => {
   } finally {
     await silent.stop();
   }
+});
+
+test('a mail server that comes back gets every mail that waited for it, each once', async () => {
+  await withMailServerDown(async (server, port, waiting) => {
+    const people = ['Ada', 'Bob', 'Eve'].map(somebody);
+    for (const person of people) {
+      await signsUp(server, person);
+    }
+    await server.log.says(/not yet: the mail server cannot be reached/);
+    expect(await waiting()).toBe(people.length);
+
+    const mailServer = await MailServer.start({}, port);
+    try {
+      await expect.poll(waiting, { timeout: 2 * ONE_PAUSE }).toBe(0);
+      const recipients = mailServer.mails.flatMap((mail) => mail.to).map((to) => to?.text);
+      expect(recipients.sort()).toEqual(people.map((person) => person.email).sort());
+    } finally {
+      await mailServer.stop();
+    }
+  });
+});
+
+test('a server that is killed before its mail is out sends it after the next start', async () => {
+  await withMailServerDown(async (server, port, waiting) => {
+    const ada = somebody();
+    await signsUp(server, ada);
+    await server.log.says(/not yet: the mail server cannot be reached/);
+    await pause(WRITTEN);
+    await server.kill();
+
+    const mailServer = await MailServer.start({}, port);
+    try {
+      await server.run();
+      await expect.poll(waiting, { timeout: 2 * ONE_PAUSE }).toBe(0);
+      expect(mailServer.mails).toHaveLength(1);
+      const page = new URL(linkOf(await mailServer.mailTo(ada.email)));
+      const endpoint = `${server.url}/api/auth/verify-email${page.search}&callbackURL=%2F`;
+      expect((await follow(server, endpoint)).pathname).toBe('/');
+      expect(await signsIn(server, ada)).toBe(200);
+    } finally {
+      await mailServer.stop();
+    }
+  });
+});
+
+test('a server that is asked to stop finishes the mail that is on its way', async () => {
+  await withMailServerDown(async (server, port, waiting) => {
+    const mailServer = await MailServer.start({ hesitates: 2_000 }, port);
+    try {
+      await signsUp(server, somebody());
+      await expect.poll(() => mailServer.mails.length).toBe(1);
+      await server.pause();
+      await server.run();
+      expect(await waiting()).toBe(0);
+      expect(mailServer.mails).toHaveLength(1);
+    } finally {
+      await mailServer.stop();
+    }
+  });
 });

@@ -35,6 +35,10 @@ pub struct Settings {
     pub database_url: SecretString,
     /// Where to listen.
     pub address: SocketAddr,
+    /// Where to tell an operator's collector how things are, if anywhere.
+    pub metrics_address: Option<SocketAddr>,
+    /// Which passwords people may choose.
+    pub password_strength: PasswordStrength,
     /// Where mail goes, if anywhere.
     pub mail: Option<Outlet>,
     /// Whom people can write to; replies go there.
@@ -56,6 +60,15 @@ pub enum Outlet {
     Folder(PathBuf),
     /// Nowhere: the development mailbox shows it.
     Mailbox,
+}
+
+/// Which passwords people may choose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PasswordStrength {
+    /// None that is easy to guess.
+    HardToGuess,
+    /// Any that is long enough.
+    LongEnough,
 }
 
 /// How the log is written.
@@ -122,6 +135,8 @@ impl Settings {
             auth,
             database_url: reader.text(DATABASE).unwrap_or_else(|| format!("sqlite:{NAME}.db")).into(),
             address,
+            metrics_address: reader.parsed("KEYWARD_METRICS_ADDR", "an address and a port, such as 127.0.0.1:9090"),
+            password_strength: reader.password_strength(),
             mail: reader.mail(environment),
             mail_reply_to: reader.reply_to(),
             site_root: reader.text("LEPTOS_SITE_ROOT").map(PathBuf::from),
@@ -168,6 +183,8 @@ mod tests {
         assert_eq!(settings.database_url.expose_secret(), format!("sqlite:{NAME}.db"));
         assert!(matches!(settings.mail, Some(Outlet::Mailbox)));
         assert_eq!(settings.mail_reply_to, None);
+        assert_eq!(settings.metrics_address, None);
+        assert_eq!(settings.password_strength, PasswordStrength::HardToGuess);
         assert!(settings.auth.user.delete.enabled && settings.auth.user.change_email.enabled);
         assert!(!settings.auth.email_password.require_verification && !settings.auth.email_verification.auto_sign_in);
         assert_eq!((settings.log_format, settings.watched), (LogFormat::Text, false));
@@ -187,6 +204,8 @@ mod tests {
             ("KEYWARD_DELETE_USER", "off"),
             ("KEYWARD_MAIL_FOLDER", "mail"),
             ("KEYWARD_MAIL_REPLY_TO", "Help@example.com"),
+            ("KEYWARD_METRICS_ADDR", "127.0.0.1:9090"),
+            ("KEYWARD_PASSWORD_STRENGTH", "off"),
             ("KEYWARD_REQUIRE_VERIFICATION", "on"),
             ("KEYWARD_VERIFICATION_SIGNS_IN", "on"),
             ("KEYWARD_FRESH_AGE", "600"),
@@ -209,6 +228,8 @@ mod tests {
         assert!(!settings.auth.user.delete.enabled && !settings.auth.user.change_email.enabled);
         assert!(matches!(settings.mail, Some(Outlet::Folder(path)) if path.as_os_str() == "mail"));
         assert_eq!(settings.mail_reply_to, Email::parse("help@example.com"));
+        assert_eq!(settings.metrics_address, Some("127.0.0.1:9090".parse().unwrap()));
+        assert_eq!(settings.password_strength, PasswordStrength::LongEnough);
         assert_eq!(settings.auth.trusted_origins.len(), 3);
         assert_eq!(settings.auth.rate_limit.storage, RateLimitStorage::Database);
         assert_eq!(settings.auth.previous_secrets.len(), 2);
@@ -256,6 +277,8 @@ mod tests {
             ("KEYWARD_RATE_LIMIT", "false"),
             ("KEYWARD_DELETE_USER", "false"),
             ("KEYWARD_CHANGE_EMAIL", "1"),
+            ("KEYWARD_METRICS_ADDR", "9090"),
+            ("KEYWARD_PASSWORD_STRENGTH", "weak"),
             ("KEYWARD_REQUIRE_VERIFICATION", "yes"),
             ("KEYWARD_VERIFICATION_SIGNS_IN", "no"),
             ("KEYWARD_TRUSTED_ORIGINS", "https://*.example.com/path"),
@@ -274,6 +297,8 @@ mod tests {
             "RATE_LIMIT",
             "DELETE_USER",
             "CHANGE_EMAIL",
+            "METRICS_ADDR",
+            "PASSWORD_STRENGTH",
             "REQUIRE_VERIFICATION",
             "VERIFICATION_SIGNS_IN",
             "TRUSTED_ORIGINS",

@@ -14,7 +14,7 @@ use keyward::{
     secret::AppSecret,
 };
 
-use super::{DATABASE, ENVIRONMENT, LogFormat, MAIL_SERVER, Outlet, Settings};
+use super::{DATABASE, ENVIRONMENT, LogFormat, MAIL_SERVER, Outlet, PasswordStrength, Settings};
 
 /// Every name that is ours. Others that begin with `KEYWARD_` are mistakes.
 const NAMES: [&str; 18] = [
@@ -29,6 +29,8 @@ const NAMES: [&str; 18] = [
     "KEYWARD_MAIL_FOLDER",
     "KEYWARD_MAIL_FROM",
     "KEYWARD_MAIL_REPLY_TO",
+    "KEYWARD_METRICS_ADDR",
+    "KEYWARD_PASSWORD_STRENGTH",
     "KEYWARD_PREVIOUS_SECRETS",
     "KEYWARD_RATE_LIMIT",
     "KEYWARD_REQUIRE_VERIFICATION",
@@ -206,6 +208,14 @@ impl Reader {
                 self.mistakes.push(format!("{name} must be `on` or `off`."));
                 default
             }
+        }
+    }
+
+    pub(super) fn password_strength(&mut self) -> PasswordStrength {
+        if self.switch("KEYWARD_PASSWORD_STRENGTH", true) {
+            PasswordStrength::HardToGuess
+        } else {
+            PasswordStrength::LongEnough
         }
     }
 

@@ -1,6 +1,6 @@
 //! The application on a socket, over an SQLite file of its own, and a visitor without eyes.
 
-use std::{fs, net::SocketAddr};
+use std::{fs, net::SocketAddr, time::Duration};
 
 use axum::Router;
 use keyward::{
@@ -11,14 +11,18 @@ use keyward::{
     store::Store,
 };
 use reqwest::{Client, RequestBuilder, Response, redirect::Policy as Redirects};
+use serde_json::Value;
 use server::{
+    guessable::HardToGuess,
     headers::Policy,
     mailbox::Mailbox,
     router::{pages, router},
+    run::{RunError, run},
+    settings::Settings,
     site::Site,
 };
 use tempfile::TempDir;
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
 pub(crate) const PASSWORD: &str = "correct horse battery";
 /// What a browser says that will show the answer.
@@ -74,7 +78,7 @@ impl Application {
         let policy = Policy { secure: config.base_url.is_secure(), watched: false };
         let store = Store::open(&format!("sqlite:{}", folder.path().join("application.db").display())).await.unwrap();
         let mailbox = mailbox(&config);
-        let builder = Auth::builder(config, store);
+        let builder = Auth::builder(config, store).plugin(HardToGuess::default());
         let auth = mailbox.iter().cloned().fold(builder, Builder::mailer).build().unwrap();
         let router = router(&auth, &site(&folder, address), policy, mailbox.as_ref())
             .into_make_service_with_connect_info::<SocketAddr>();
@@ -83,8 +87,7 @@ impl Application {
     }
 
     pub(crate) fn visitor(&self) -> Visitor {
-        let client = Client::builder().cookie_store(true).redirect(Redirects::none()).build().unwrap();
-        Visitor { client, origin: self.origin.clone() }
+        Visitor::of(&self.origin)
     }
 }
 
@@ -109,6 +112,58 @@ fn site(folder: &TempDir, address: SocketAddr) -> Site {
     Site { options, root }
 }
 
+/// The whole server, told what to do by variables as in front of people.
+pub(crate) struct Whole {
+    pub(crate) origin: String,
+    stop: oneshot::Sender<()>,
+    running: JoinHandle<Result<(), RunError>>,
+    _folder: TempDir,
+}
+
+impl Whole {
+    pub(crate) async fn start(variables: &[(&str, &str)]) -> Self {
+        pages();
+        let folder = tempfile::tempdir().unwrap();
+        let address = free_address();
+        let root = site(&folder, address).root;
+        let database = format!("sqlite:{}", folder.path().join("application.db").display());
+        let own = [
+            ("KEYWARD_ENV", "production"),
+            ("KEYWARD_SECRET", "q8Zt1r-Vn4mXc7Lw2Ks9Bd5Hf3Jg6Pq0"),
+            ("KEYWARD_RATE_LIMIT", "off"),
+            ("DATABASE_URL", &database),
+            ("LEPTOS_SITE_ADDR", &address.to_string()),
+            ("LEPTOS_SITE_ROOT", root.to_str().unwrap()),
+        ];
+        let variables = own.iter().chain(variables).map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let settings = Settings::from_variables(variables).unwrap();
+        let (stop, stopped) = oneshot::channel();
+        let running = tokio::spawn(run(settings, async { drop(stopped.await) }));
+        let whole = Self { origin: format!("http://{address}"), stop, running, _folder: folder };
+        let answers = async {
+            while whole.visitor().client.get(format!("{}/healthz", whole.origin)).send().await.is_err() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(10), answers).await.expect("the server starts");
+        whole
+    }
+
+    pub(crate) fn visitor(&self) -> Visitor {
+        Visitor::of(&self.origin)
+    }
+
+    pub(crate) async fn stop(self) {
+        self.stop.send(()).unwrap();
+        self.running.await.unwrap().unwrap();
+    }
+}
+
+/// Where nobody listens yet.
+pub(crate) fn free_address() -> SocketAddr {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+}
+
 /// Somebody with a cookie store.
 pub(crate) struct Visitor {
     client: Client,
@@ -116,6 +171,12 @@ pub(crate) struct Visitor {
 }
 
 impl Visitor {
+    /// Somebody new.
+    pub(crate) fn of(origin: &str) -> Self {
+        let client = Client::builder().cookie_store(true).redirect(Redirects::none()).build().unwrap();
+        Self { client, origin: origin.to_owned() }
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Response {
         self.request(path).send().await.unwrap()
     }
@@ -135,6 +196,16 @@ impl Visitor {
     /// A form that a page of ours sends.
     pub(crate) async fn send(&self, path: &str, accept: &str, form: &[(&str, &str)]) -> Response {
         self.form(path, accept, form).header("origin", &self.origin).send().await.unwrap()
+    }
+
+    /// What a program asks of an endpoint: the answer's status and its code, if it has one.
+    pub(crate) async fn ask(&self, path: &str, question: &Value) -> (u16, String) {
+        let request = self.client.post(format!("{}{path}", self.origin)).header("origin", &self.origin);
+        let request = request.header("content-type", JSON).body(question.to_string());
+        let response = request.send().await.unwrap();
+        let status = response.status().as_u16();
+        let body: Value = serde_json::from_str(&response.text().await.unwrap()).unwrap();
+        (status, body["code"].as_str().unwrap_or_default().to_owned())
     }
 
     /// A form from nowhere in particular.

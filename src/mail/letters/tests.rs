@@ -27,7 +27,7 @@ fn mail(name: &str, content: Content) -> Mail {
         created_at: now,
         updated_at: now,
     };
-    Mail { to: email, user, content }
+    Mail { id: "m1".to_owned(), to: email, user, content }
 }
 
 fn letter(name: &str, content: Content) -> Letter {

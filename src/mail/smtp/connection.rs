@@ -42,8 +42,8 @@ impl Connection {
         matches!(time::timeout(self.limits.command, self.line.command(Noop)).await, Ok(Ok(_)))
     }
 
-    /// Step by step, so that it is known what the server objects to.
-    pub(super) async fn send(&mut self, message: &Message) -> Result<(), Undelivered> {
+    /// Has the server wait for a letter. Step by step, so that it is known what it objects to.
+    pub(super) async fn announce(&mut self, message: &Message) -> Result<(), Undelivered> {
         let (line, limit) = (&mut self.line, self.limits.command);
         let envelope = message.envelope();
         Step::Sender.within(limit, line.command(Mail::new(envelope.from().cloned(), Vec::new()))).await?;
@@ -51,7 +51,12 @@ impl Connection {
             Step::Recipient.within(limit, line.command(Rcpt::new(recipient.clone(), Vec::new()))).await?;
         }
         Step::Content.within(limit, line.command(Data)).await?;
-        Step::Content.within(self.limits.content, line.message(&message.formatted())).await?;
+        Ok(())
+    }
+
+    /// Hands the letter over that was announced.
+    pub(super) async fn hand_over(&mut self, message: &Message) -> Result<(), Undelivered> {
+        Step::Content.within(self.limits.content, self.line.message(&message.formatted())).await?;
         Ok(())
     }
 

@@ -12,7 +12,6 @@ use super::{
     super::{Letter, Letterhead, Mail, Undelivered},
     Sender,
 };
-use crate::secret::{OsRandom, random_id};
 
 /// No machine answers this mail with one of its own (RFC 3834 §5).
 const AUTO_SUBMITTED: (HeaderName, &str) = (HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated");
@@ -21,13 +20,12 @@ const AUTO_SUBMITTED: (HeaderName, &str) = (HeaderName::new_from_ascii_str("Auto
 pub(super) fn compose(mail: &Mail, sender: &Sender, head: &Letterhead) -> Result<Message, Undelivered> {
     let letter = Letter::write(mail, head).map_err(|_| refused("the letter cannot be written"))?;
     let to = mail.to.as_str().parse::<Address>().map_err(|_| refused("nobody can be written to at this address"))?;
-    let id = random_id(&OsRandom).map_err(|error| Undelivered::NotYet(error.to_string()))?;
     let (name, value) = AUTO_SUBMITTED;
     let mut builder = Message::builder()
         .from(sender.mailbox())
         .to(Mailbox::new(None, to))
         .subject(letter.subject)
-        .message_id(Some(format!("<{id}@{}>", sender.domain())))
+        .message_id(Some(format!("<{}@{}>", mail.id, sender.domain())))
         .raw_header(HeaderValue::new(name, value.to_owned()));
     if let Some(contact) = head.contact.as_ref().and_then(|contact| contact.as_str().parse().ok()) {
         builder = builder.reply_to(Mailbox::new(None, contact));

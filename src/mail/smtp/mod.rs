@@ -38,14 +38,29 @@ pub struct TimeLimits {
     pub connect: Duration,
     /// To answer a command. Default: 30 seconds.
     pub command: Duration,
+    /// To be ready for a letter, altogether: from the wait for a free conversation to its word that it takes the
+    /// recipient. Default: 1 minute; until then, nothing is lost by giving up.
+    pub envelope: Duration,
     /// To take a letter over. Default: 2 minutes, because a letter given up too early is sent twice (RFC 5321
     /// §4.5.3.2.6).
     pub content: Duration,
 }
 
+impl TimeLimits {
+    /// How long a letter may take. To be less than the four minutes after which a [`Mailer`] is given up.
+    pub fn altogether(&self) -> Duration {
+        self.envelope + self.content
+    }
+}
+
 impl Default for TimeLimits {
     fn default() -> Self {
-        Self { connect: Duration::from_secs(10), command: Duration::from_secs(30), content: Duration::from_mins(2) }
+        Self {
+            connect: Duration::from_secs(10),
+            command: Duration::from_secs(30),
+            envelope: Duration::from_mins(1),
+            content: Duration::from_mins(2),
+        }
     }
 }
 

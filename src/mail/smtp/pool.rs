@@ -9,7 +9,10 @@ use std::{
 };
 
 use lettre::Message;
-use tokio::{sync::Semaphore, time};
+use tokio::{
+    sync::{Semaphore, SemaphorePermit},
+    time,
+};
 
 use super::{SmtpServer, TimeLimits, Undelivered, connection::Connection};
 
@@ -54,14 +57,29 @@ impl Pool {
 
     /// Sends one letter, by a connection that is there or a new one.
     pub(super) async fn send(self: &Arc<Self>, message: &Message) -> Result<(), Undelivered> {
-        let _turn = self.turns.acquire().await.map_err(|error| Undelivered::NotYet(error.to_string()))?;
-        let mut connection = self.connection().await?;
-        let sent = connection.send(message).await;
+        let limit = self.limits.envelope;
+        let (_turn, mut connection) = time::timeout(limit, self.announce(message)).await.unwrap_or_else(|_| {
+            Err(Undelivered::NotYet(format!("the mail server is busy: not ready within {} s", limit.as_secs_f32())))
+        })?;
+        let sent = connection.hand_over(message).await;
         match sent {
             Ok(()) => self.keep(connection),
             Err(_) => drop(tokio::spawn(connection.close())),
         }
         sent
+    }
+
+    /// A conversation in which the letter is all that is missing.
+    async fn announce(&self, message: &Message) -> Result<(SemaphorePermit<'_>, Connection), Undelivered> {
+        let turn = self.turns.acquire().await.map_err(|error| Undelivered::NotYet(error.to_string()))?;
+        let mut connection = self.connection().await?;
+        match connection.announce(message).await {
+            Ok(()) => Ok((turn, connection)),
+            Err(why) => {
+                tokio::spawn(connection.close());
+                Err(why)
+            }
+        }
     }
 
     async fn connection(&self) -> Result<Connection, Undelivered> {
