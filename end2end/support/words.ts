@@ -23,6 +23,7 @@ export const words = {
   noEmail: 'This does not look like an e-mail address.',
   passwordTooShort: 'Please choose at least 8 characters.',
   passwordTooLong: 'Please choose at most 128 characters.',
+  passwordTooWeak: 'This is easy to guess. A few unrelated words are better.',
   unreachable: 'The server cannot be reached. Are you online?',
   notFound: 'There is nothing here',
 } as const;

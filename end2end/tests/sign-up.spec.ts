@@ -36,6 +36,12 @@ const REFUSALS = [
     text: words.passwordTooLong,
   },
   {
+    what: 'a password that is easy to guess',
+    typed: { password: 'Password123' },
+    beside: 'Password',
+    text: words.passwordTooWeak,
+  },
+  {
     what: 'an e-mail that is none',
     typed: { email: 'ada.example.com' },
     beside: 'E-mail',

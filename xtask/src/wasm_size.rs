@@ -7,9 +7,9 @@ use brotli::enc::BrotliEncoderParams;
 
 use crate::leptos::{Build, files_of_kind};
 
-/// In bytes, compressed. About a second on a slow mobile connection; a page works before it has arrived. It was 200,000 before
-/// there were pages for forgotten passwords and for links in mail.
-const LIMIT: usize = 210_000;
+/// In bytes, compressed. A good second on a slow mobile connection; a page works before it has arrived. Of the 236,000 there
+/// are, the pages of an account and what they load are 48,000, two languages among them.
+const LIMIT: usize = 240_000;
 
 pub(crate) fn check(build: &Build) -> Result<()> {
     let mut size = 0;

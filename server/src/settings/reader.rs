@@ -17,7 +17,7 @@ use keyward::{
 use super::{DATABASE, ENVIRONMENT, LogFormat, MAIL_SERVER, Outlet, PasswordStrength, Settings};
 
 /// Every name that is ours. Others that begin with `KEYWARD_` are mistakes.
-const NAMES: [&str; 18] = [
+const NAMES: [&str; 20] = [
     "KEYWARD_BASE_URL",
     "KEYWARD_CHANGE_EMAIL",
     "KEYWARD_COOKIE_CACHE",
