@@ -25,7 +25,7 @@ impl Act for ChangeEmail {
         let current = call.require_session().await?;
         let way = Way::choose(call, &current.user, &new)?;
         let next = self.callback_url.as_deref();
-        pace::in_steps(way.go(call, current, &new, next)).await?;
+        pace::in_steps(Box::pin(way.go(call, current, &new, next))).await?;
         Ok(Done::DONE)
     }
 }
