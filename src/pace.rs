@@ -24,30 +24,24 @@ pub(crate) async fn in_steps<T>(work: impl Future<Output = T>) -> T {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Instant;
-
-    use tokio::time::sleep;
+    use tokio::time::{Instant, sleep};
 
     use super::*;
 
-    /// Steps until work is done that takes so long.
-    async fn steps(work: Duration) -> f64 {
+    /// Milliseconds after which work of so many is answered.
+    async fn answered_after(work: u64) -> u128 {
         let start = Instant::now();
-        assert_eq!(in_steps(async { sleep(work).await }).await, ());
-        start.elapsed().as_secs_f64() / STEP.as_secs_f64()
+        in_steps(sleep(Duration::from_millis(work))).await;
+        start.elapsed().as_millis()
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn what_takes_a_little_longer_ends_at_the_same_time() {
-        for work in [Duration::ZERO, Duration::from_millis(5)] {
-            let steps = steps(work).await;
-            assert!((1.0..1.9).contains(&steps), "{steps} steps for {work:?}");
+        for work in [0, 1, 5, 48] {
+            assert_eq!(answered_after(work).await, 50, "{work}");
         }
-    }
-
-    #[tokio::test]
-    async fn what_takes_longer_than_a_step_ends_with_the_next() {
-        let steps = steps(STEP + Duration::from_millis(5)).await;
-        assert!((2.0..2.9).contains(&steps), "{steps} steps");
+        for work in [52, 60, 99] {
+            assert_eq!(answered_after(work).await, 100, "{work}");
+        }
     }
 }
