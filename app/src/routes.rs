@@ -40,6 +40,7 @@ pub const ACCOUNT_DELETION: &str = "/account/delete";
 #[cfg(feature = "ssr")]
 mod after {
     pub(crate) const CHECK_MAIL_FOR_VERIFICATION: &str = "/check-mail?for=verification";
+    pub(crate) const CHECK_MAIL_FOR_OWN_VERIFICATION: &str = "/check-mail?for=own-verification";
     pub(crate) const CHECK_MAIL_FOR_EMAIL_CHANGE: &str = "/check-mail?for=email-change";
     pub(crate) const CHECK_MAIL_FOR_NEW_EMAIL: &str = "/check-mail?for=new-email";
     pub(crate) const CHECK_MAIL_FOR_DELETION: &str = "/check-mail?for=deletion";

@@ -3,7 +3,7 @@
 export const words = {
   wrongEmailOrPassword: 'E-mail or password is not right. Please try again.',
   tooManyAttempts: 'Too many attempts. Please wait a minute.',
-  verifyFirst: 'Please verify your e-mail first, with the link that we sent you.',
+  verifyFirst: 'Please confirm your e-mail first, with the link that we sent you.',
   emailIsConfirmed: 'Your e-mail is confirmed. Please sign in.',
   addressIsConfirmed: 'The address is confirmed.',
   emailIsChanged: 'Your e-mail is changed.',
@@ -13,7 +13,7 @@ export const words = {
   wrongPassword: 'This is not your password. Please try again.',
   profileIsSaved: 'Your profile is saved.',
   noPicture: 'This does not look like the web address of an image.',
-  methodIsRemoved: 'It is removed.',
+  methodIsRemoved: 'That way to sign in is removed.',
   deviceIsSignedOut: 'That device is signed out.',
   signedOutElsewhere: 'You are signed out everywhere else.',
   accountIsDeleted: 'Your account is deleted. Farewell!',

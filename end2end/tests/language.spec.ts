@@ -11,15 +11,15 @@ test('a German browser reads German, also where JavaScript speaks', async ({ pag
   await visitor.opens('/sign-in');
   await expect(page.locator('html')).toHaveAttribute('lang', 'de');
   await expect(page).toHaveTitle(/^Anmelden · /);
-  await visitor.field('E-Mail').fill(ada.email);
+  await visitor.field('E-Mail-Adresse').fill(ada.email);
   await visitor.field('Passwort').fill(ada.password);
   await visitor.button('Anmelden').click();
-  await expect(visitor.formError).toHaveText('E-Mail oder Passwort stimmt nicht. Bitte noch einmal.');
+  await expect(visitor.formError).toHaveText('E-Mail-Adresse oder Passwort stimmt nicht. Bitte noch einmal.');
 
   await visitor.content.getByRole('link', { name: 'Registrieren' }).click();
   await visitor.arrivesAt('/sign-up');
   await visitor.field('Name').fill(ada.name);
-  await visitor.field('E-Mail').fill(ada.email);
+  await visitor.field('E-Mail-Adresse').fill(ada.email);
   await visitor.field('Passwort').fill(ada.password);
   await visitor.button('Registrieren').click();
   await visitor.arrivesAt('/dashboard');

@@ -125,7 +125,8 @@ mod server {
     const COOKIE: &str = "form";
     /// The page is asked for at once; what is older belongs to another visit.
     const KEPT_FOR: Duration = Duration::from_mins(1);
-    /// Longest text that is kept, in octets: an e-mail fits, and three of them, encoded, fit into a cookie.
+    /// Longest text that is kept, in octets: an e-mail fits, and three of them, encoded, fit into a cookie. A longer one is
+    /// not kept at all: half a text, sent once more, would be another.
     const MAX_KEPT: usize = 256;
 
     /// A form as a server function answers it.
@@ -158,8 +159,8 @@ mod server {
 
         fn show_again(self, error: &Error) -> Result<(), Error> {
             let page = LocalPath::parse(&with_next(self.page, self.next.as_ref())).ok_or(Error::Unexpected)?;
-            let cut = |text: &str| text[..text.floor_char_boundary(MAX_KEPT)].to_owned();
-            let kept = self.keep.iter().map(|(field, text)| ((*field).to_owned(), cut(text))).collect();
+            let short = self.keep.iter().filter(|(_, text)| text.len() <= MAX_KEPT);
+            let kept = short.map(|(field, text)| ((*field).to_owned(), (*text).to_owned())).collect();
             let form = use_context::<Parts>().ok_or(Error::Unexpected)?.uri.path().to_owned();
             let refused = Refused { form, kept, error: error.clone() };
             let text = serde_json::to_string(&refused).map_err(|_| Error::Unexpected)?;

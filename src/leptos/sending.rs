@@ -44,11 +44,14 @@ async fn send(form: FormState, fields: String) -> Result<Option<String>, Error> 
     let response = request.send().await.map_err(|_| Error::Network)?;
     // Read to its end, or the browser takes the request for one that was given up.
     let text = response.text().await.map_err(|_| Error::Network)?;
-    if response.status() >= 400 {
-        return Err(serde_json::from_str(&text).unwrap_or(Error::Unexpected));
-    }
-    if form.changes_session {
+    let is_accepted = response.status() < 400;
+    let refusal = (!is_accepted).then(|| serde_json::from_str(&text).unwrap_or(Error::Unexpected));
+    // That nobody is signed in any more is news for the page as well.
+    if (is_accepted && form.changes_session) || refusal == Some(Error::Unauthorized) {
         session_changed().await;
+    }
+    if let Some(refusal) = refusal {
+        return Err(refusal);
     }
     let headers = response.headers();
     Ok(headers.get("location").filter(|_| headers.has(REDIRECT_HEADER)))

@@ -17,7 +17,7 @@ pub(crate) fn CheckMail() -> impl IntoView {
     let sent = use_location().search.with_untracked(|search| query_value(search, "for")).unwrap_or_default();
     let ask_again = match sent.as_str() {
         "verification" => RESEND_VERIFICATION,
-        "email-change" | "new-email" => ACCOUNT_EMAIL,
+        "own-verification" | "email-change" | "new-email" => ACCOUNT_EMAIL,
         "deletion" => ACCOUNT_DELETION,
         _ => FORGOT_PASSWORD,
     };

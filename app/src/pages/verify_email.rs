@@ -41,7 +41,8 @@ pub async fn verify_email(#[server(default)] token: String) -> Result<(), Error>
     let auth = use_auth()?;
     let outcome = auth.call(endpoint::VerifyEmail { token: token.clone(), callback_url: None }).await;
     let is_changed = matches!(&outcome, Ok(verified) if matches!(verified.user, Some(Some(_))));
-    let after = match auth.session().await? {
+    // Whoever verifies has been looked at.
+    let after = match auth.known_session() {
         None => SIGN_IN_AFTER_VERIFICATION,
         Some(_) if is_changed => EMAIL_AFTER_CHANGE,
         // It may be the address of somebody else than who is signed in here; where it leads says nothing of either.

@@ -3,7 +3,10 @@
 use keyward::leptos::{FormState, ServerForm};
 use leptos::prelude::*;
 
-use super::field::{Field, problem_at};
+use super::{
+    done::watch,
+    field::{Field, problem},
+};
 use crate::text::Place;
 
 /// A form as a page wants it.
@@ -49,11 +52,18 @@ impl Ask {
             Weight::Secondary => "",
             Weight::Danger => "danger",
         };
+        let places = fields.iter().map(Field::place).collect();
+        watch(form);
         view! {
             <ServerForm form>
                 {fields.into_iter().map(|field| field.view(form)).collect_view()}
-                {form_error(form)}
-                <button type="submit" class=class disabled=is_pending aria-busy=move || is_pending.get().to_string()>
+                {form_error(form, places)}
+                <button
+                    type="submit"
+                    class=class
+                    aria-disabled=move || is_pending.get().to_string()
+                    aria-busy=move || is_pending.get().to_string()
+                >
                     {button}
                 </button>
             </ServerForm>
@@ -61,7 +71,8 @@ impl Ask {
     }
 }
 
-/// The error that belongs to no field in particular.
-pub(crate) fn form_error(form: FormState) -> impl IntoView {
-    view! { <p class="error form-error" role="alert">{problem_at(form, Place::Form)}</p> }
+/// The error that belongs to none of the form's fields, which have these places.
+pub(crate) fn form_error(form: FormState, fields: Vec<Place>) -> impl IntoView {
+    let is_here = move |place| place == Place::Form || !fields.contains(&place);
+    view! { <p class="error form-error" role="alert">{problem(form, is_here)}</p> }
 }

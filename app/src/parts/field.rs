@@ -27,6 +27,7 @@ pub(crate) struct Field {
 enum Kind {
     Text,
     Email,
+    /// An address, of which browsers know less than the server.
     Url,
     Password,
     /// A password that is chosen here, and must be long enough.
@@ -123,6 +124,11 @@ impl Field {
         Self { is_shown: is_shown.into(), ..self }
     }
 
+    /// Where errors of its kind belong.
+    pub(super) fn place(&self) -> Place {
+        self.place
+    }
+
     /// The field in its form.
     pub(super) fn view(self, form: FormState) -> impl IntoView {
         move || self.is_shown.get().then(|| self.clone().view_by_kind(form))
@@ -148,14 +154,14 @@ impl Field {
         let Self { name, kind, place, .. } = self;
         let is_password = matches!(kind, Kind::Password | Kind::NewPassword);
         let input = NodeRef::<Input>::new();
-        let problem = problem_at(form, place);
+        let problem = problem(form, move |at| at == place);
         let value = if is_password { String::new() } else { form.kept(name).unwrap_or(self.value) };
         let is_revealed = RwSignal::new(false);
-        attend_to(input, form, place, is_password);
+        attend_to(input, form, place, is_password.then_some(is_revealed));
 
         let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
         let described_by = format!("{hint_id} {error_id}");
-        let reveal = if is_password { Either::Left(reveal(name, is_revealed)) } else { Either::Right(()) };
+        let reveal = if is_password { Either::Left(reveal(name, self.label, is_revealed)) } else { Either::Right(()) };
         view! {
             <div class="field">
                 <label for=name>{self.label}</label>
@@ -163,6 +169,7 @@ impl Field {
                     id=name
                     name=name
                     type=move || if is_revealed.get() { "text" } else { kind.of_input() }
+                    inputmode=(kind == Kind::Url).then_some("url")
                     autocomplete=self.autocomplete
                     value=value
                     required=self.is_required
@@ -183,37 +190,43 @@ impl Kind {
     fn of_input(self) -> &'static str {
         match self {
             Self::Email => "email",
-            Self::Url => "url",
             Self::Password | Self::NewPassword => "password",
-            Self::Text | Self::Check | Self::Hidden => "text",
+            Self::Text | Self::Url | Self::Check | Self::Hidden => "text",
         }
     }
 }
 
 /// Shows what was typed into a password field, and hides it again. Without JavaScript it is not there.
-fn reveal(input: &'static str, is_revealed: RwSignal<bool>) -> impl IntoView {
+fn reveal(input: &'static str, label: &'static str, is_revealed: RwSignal<bool>) -> impl IntoView {
     let say = &words().fields;
+    let verb = move || if is_revealed.get() { say.hide } else { say.show };
     view! {
         <button
             type="button"
             class="reveal"
             aria-controls=input
+            aria-label=move || format!("{}: {label}", verb())
             on:click=move |_| is_revealed.update(|is_revealed| *is_revealed = !*is_revealed)
         >
-            {move || if is_revealed.get() { say.hide } else { say.show }}
+            {verb}
         </button>
     }
 }
 
-/// What to say at one place of a form, if its error belongs there.
-pub(super) fn problem_at(form: FormState, place: Place) -> Signal<Option<&'static str>> {
+/// What to say about a form's error, if it belongs to one of those places.
+pub(super) fn problem(
+    form: FormState,
+    is_here: impl Fn(Place) -> bool + Send + Sync + 'static,
+) -> Signal<Option<&'static str>> {
     let words = words();
-    let said = move |error: &_| Some(explain(words, error)).filter(|(at, _)| *at == place).map(|(_, said)| said);
-    Signal::derive(move || form.error().with(|error| error.as_ref().and_then(said)))
+    Signal::derive(move || {
+        let explained = form.error().with(|error| error.as_ref().map(|error| explain(words, error)));
+        explained.filter(|(place, _)| is_here(*place)).map(|(_, said)| said)
+    })
 }
 
 /// After an answer a password is typed anew; after a refusal the field in question has the focus.
-fn attend_to(input: NodeRef<Input>, form: FormState, place: Place, is_password: bool) {
+fn attend_to(input: NodeRef<Input>, form: FormState, place: Place, password: Option<RwSignal<bool>>) {
     let words = words();
     Effect::new(move |was_pending: Option<bool>| {
         let is_pending = form.is_pending().get();
@@ -222,8 +235,9 @@ fn attend_to(input: NodeRef<Input>, form: FormState, place: Place, is_password: 
             let at = error.as_ref().map(|error| explain(words, error).0);
             at.map(|at| if at == Place::Form { Place::Password } else { at }) == Some(place)
         });
-        if is_password && was_pending == Some(true) {
+        if let Some(is_revealed) = password.filter(|_| was_pending == Some(true)) {
             input.set_value("");
+            is_revealed.set(false);
         }
         if is_at_fault {
             let _ = input.focus();

@@ -59,7 +59,7 @@ fn SignOutForm() -> impl IntoView {
     let form = use_form::<SignOut>();
     view! {
         <ServerForm form attr:class="sign-out">
-            <button type="submit" disabled=form.is_pending()>
+            <button type="submit" aria-disabled=move || form.is_pending().get().to_string()>
                 {words().sign_out}
             </button>
         </ServerForm>

@@ -8,7 +8,7 @@ mod moment;
 mod sheet;
 
 pub(crate) use ask::{Ask, form_error};
-pub(crate) use done::Done;
+pub(crate) use done::{Done, provide_news, watch};
 pub(crate) use field::Field;
 pub(crate) use header::SiteHeader;
 pub(crate) use moment::{day, minute};

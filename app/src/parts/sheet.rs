@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{Ask, Done};
+use super::{Ask, Done, provide_news};
 
 /// A way from a sheet to another page.
 pub(crate) struct Way {
@@ -26,6 +26,7 @@ pub(crate) fn Sheet(
     #[prop(optional)] ask: Option<Ask>,
     ways: Vec<Way>,
 ) -> impl IntoView {
+    provide_news();
     let way = |Way { before, to, label }| view! { <p class="way">{before} " " <a href=to>{label}</a></p> };
     view! {
         <Title text=title/>

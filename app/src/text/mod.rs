@@ -101,6 +101,7 @@ pub(crate) struct CheckMail {
     pub(crate) title: &'static str,
     pub(crate) password: &'static str,
     pub(crate) verification: &'static str,
+    pub(crate) own_verification: &'static str,
     pub(crate) email_change: &'static str,
     pub(crate) new_email: &'static str,
     pub(crate) deletion: &'static str,
@@ -233,6 +234,7 @@ pub(crate) struct Problems {
     pub(crate) no_email: &'static str,
     pub(crate) email_is_taken: &'static str,
     pub(crate) email_is_the_same: &'static str,
+    pub(crate) email_is_another: &'static str,
     pub(crate) password_too_short: &'static str,
     pub(crate) password_too_long: &'static str,
     pub(crate) password_too_weak: &'static str,
@@ -252,6 +254,8 @@ pub(crate) struct Problems {
     pub(crate) no_mail: &'static str,
     pub(crate) not_offered: &'static str,
     pub(crate) last_method: &'static str,
+    pub(crate) gone_already: &'static str,
+    pub(crate) password_already: &'static str,
     pub(crate) signed_out: &'static str,
     pub(crate) wait_a_minute: &'static str,
     pub(crate) wait_an_hour: &'static str,
@@ -284,6 +288,7 @@ impl CheckMail {
     pub(crate) fn of(&self, word: &str) -> &'static str {
         match word {
             "verification" => self.verification,
+            "own-verification" => self.own_verification,
             "email-change" => self.email_change,
             "new-email" => self.new_email,
             "deletion" => self.deletion,

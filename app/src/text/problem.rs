@@ -28,6 +28,7 @@ pub(crate) fn explain(words: &Words, error: &Error) -> (Place, &'static str) {
     let say = &words.problems;
     match error {
         Error::InvalidEmail => (Place::Email, say.no_email),
+        Error::EmailMismatch => (Place::Email, say.email_is_another),
         Error::UserAlreadyExists => (Place::Email, say.email_is_taken),
         Error::PasswordTooShort => (Place::Password, say.password_too_short),
         Error::PasswordTooLong => (Place::Password, say.password_too_long),
@@ -52,6 +53,8 @@ pub(crate) fn explain(words: &Words, error: &Error) -> (Place, &'static str) {
         Error::ResetPasswordDisabled | Error::VerificationEmailNotEnabled => (Place::Form, say.no_mail),
         Error::ChangeEmailDisabled | Error::EmailPasswordSignUpDisabled => (Place::Form, say.not_offered),
         Error::LastAccount => (Place::Form, say.last_method),
+        Error::AccountNotFound => (Place::Form, say.gone_already),
+        Error::PasswordAlreadySet => (Place::Form, say.password_already),
         Error::Unauthorized => (Place::Form, say.signed_out),
         Error::TooManyRequests { retry_after: ..=60 } => (Place::Form, say.wait_a_minute),
         Error::TooManyRequests { .. } => (Place::Form, say.wait_an_hour),

@@ -17,7 +17,7 @@ async function signsUpAndVerifies(visitor: Visitor, person: Person, server: Serv
   await visitor.opens('/account/email');
   await expect(visitor.content).toContainText('Not confirmed yet');
   await visitor.button('Send a link to confirm it').click();
-  await visitor.arrivesAt('/check-mail?for=verification');
+  await visitor.arrivesAt('/check-mail?for=own-verification');
   await visitor.opens(await server.linkTo(person.email, VERIFY));
   await visitor.button('Confirm').click();
   await visitor.arrivesAt('/?done=email-verified');
@@ -90,7 +90,7 @@ test('a link of somebody else confirms their address and says nothing of one\'s 
   await visitor.signsUp(ada);
   await visitor.opens('/account/email');
   await visitor.button('Send a link to confirm it').click();
-  await visitor.arrivesAt('/check-mail?for=verification');
+  await visitor.arrivesAt('/check-mail?for=own-verification');
 
   const elsewhere = await newBrowser();
   await elsewhere.signsUp(grace);

@@ -9,10 +9,10 @@ test('a password is shown and hidden, and stays what it is', async ({ page, visi
   const field = visitor.field('Password');
   await field.fill(password);
   await expect(field).toHaveAttribute('type', 'password');
-  await visitor.button('Show').click();
+  await visitor.button('Show: Password').click();
   await expect(field).toHaveAttribute('type', 'text');
   await expect(field).toHaveValue(password);
-  await visitor.button('Hide').click();
+  await visitor.button('Hide: Password').click();
   await expect(field).toHaveAttribute('type', 'password');
   await expect(field).toHaveValue(password);
   expect(page.url(), 'nothing was sent').toMatch(/\/sign-in$/);

@@ -142,7 +142,7 @@ async fn what_is_dangerous_asks_who_signed_in_a_while_ago_for_the_password() {
         let html = visitor.page(page).await;
         assert!(html.contains("Please show that it is you.") && !html.contains(r#"class="rows""#), "{html}");
     }
-    for page in ["/account/email", "/account/delete"] {
+    for page in ["/account/delete"] {
         let html = visitor.page(page).await;
         assert!(html.contains(r#"name="current_password""#), "{page}: {html}");
     }
@@ -150,8 +150,10 @@ async fn what_is_dangerous_asks_who_signed_in_a_while_ago_for_the_password() {
         ("/api/account/email", "/account/email"),
         ("/api/account/first-password", "/account/password"),
         ("/api/account/deletion", "/account/delete"),
+        ("/api/account/end-session", "/account/devices"),
+        ("/api/account/end-other-sessions", "/account/devices"),
     ] {
-        let form = [("new_email", "new@example.com"), ("new_password", ANOTHER)];
+        let form = [("new_email", "new@example.com"), ("new_password", ANOTHER), ("session", "any")];
         assert_eq!(led_to(&visitor, path, &form).await, page);
         let wrong = [&form[..], &[("current_password", "wrong password")]].concat();
         assert_eq!(led_to(&visitor, path, &wrong).await, page);
@@ -180,8 +182,10 @@ async fn a_confirmed_password_leads_back_to_the_page_and_to_no_other_site() {
 async fn an_account_is_deleted_for_its_password() {
     let (application, visitor) = with_ada(|config| config.user.delete.enabled = true).await;
     assert!(visitor.page("/account/delete").await.contains("These go with your account:"));
-    let wrong = [("current_password", "wrong password")];
-    assert_eq!(led_to(&visitor, "/api/account/deletion", &wrong).await, "/account/delete");
+    for wrong in [&[("current_password", "wrong password")][..], &[("current_password", "")], &[]] {
+        assert_eq!(led_to(&visitor, "/api/account/deletion", wrong).await, "/account/delete", "{wrong:?}");
+        assert!(visitor.page("/account/delete").await.contains("This is not your password."), "{wrong:?}");
+    }
     let led = led_to(&visitor, "/api/account/deletion", &[("current_password", PASSWORD)]).await;
     assert_eq!(led, "/?done=account-deleted");
     let html = visitor.page(&led).await;
@@ -203,7 +207,7 @@ async fn a_deletion_page_without_a_token_deletes_nothing() {
 #[tokio::test]
 async fn what_is_not_offered_says_so() {
     let (_application, visitor) = with_ada(|_| {}).await;
-    assert!(visitor.page("/account/delete").await.contains("Accounts are not deleted here by themselves."));
+    assert!(visitor.page("/account/delete").await.contains("You cannot delete your account here yourself."));
     assert!(!visitor.page("/account/email").await.contains(r#"name="new_email""#));
     led_to(&visitor, "/api/account/email", &[("new_email", "new@example.com")]).await;
     led_to(&visitor, "/api/account/deletion", &[("current_password", PASSWORD)]).await;
@@ -217,7 +221,7 @@ async fn pages_speak_the_language_of_the_browser() {
         let response = visitor.request("/account").header("accept-language", asked).send().await.unwrap();
         let html = response.text().await.unwrap();
         assert!(
-            html.contains(&format!(r#"<html lang="{language}">"#)) && html.contains(&format!("<h1>{title}</h1>")),
+            html.contains(&format!(r#"<html lang="{language}">"#)) && html.contains(&format!(">{title}</h1>")),
             "{html}"
         );
     }

@@ -31,10 +31,19 @@ pub(super) fn only_fresh(account: Account, parts: Vec<Part>) -> Vec<Part> {
     question.into_iter().chain(parts.into_iter().map(|part| part.and(is_fresh))).collect()
 }
 
+/// Something dangerous whose form takes the password along, see [`password_if_stale`]. Who has none and signed in a while ago
+/// is told what to do instead.
+pub(super) fn not_when_stuck(account: Account, parts: Vec<Part>) -> Vec<Part> {
+    let is_stuck = account.part(|overview| !overview.is_fresh && !overview.has_password);
+    let is_free = account.part(|overview| overview.is_fresh || overview.has_password);
+    let way_out = Part::text(words().account.confirm.without_password).when(is_stuck);
+    parts.into_iter().map(|part| part.and(is_free)).chain([way_out]).collect()
+}
+
 /// The password within the form of something dangerous, if the person signed in a while ago. It appears as well when they
 /// did so while the page was open.
 pub(super) fn password_if_stale(account: Account, form: FormState) -> Field {
-    let is_stale = account.part(|overview| !overview.is_fresh);
+    let is_stale = account.part(|overview| !overview.is_fresh && overview.has_password);
     let was_asked_for = Memo::new(move |was: Option<&bool>| {
         was == Some(&true) || form.error().with(|error| matches!(error, Some(Error::SessionNotFresh)))
     });
@@ -63,6 +72,21 @@ pub(super) async fn use_fresh_auth(password: Password) -> Result<keyward::Reques
 
     let auth = use_auth()?;
     if password.length() > 0 {
+        auth.call(Reauthenticate { password }).await?;
+    } else {
+        auth.require_fresh_session().await?;
+    }
+    Ok(auth)
+}
+
+/// The same for what cannot be taken back: who has a password shows it, however recently they signed in.
+#[cfg(feature = "ssr")]
+pub(super) async fn use_confirmed_auth(password: Password) -> Result<keyward::RequestAuth, Error> {
+    use keyward::{act::Reauthenticate, endpoint::ListAccounts, leptos::use_auth, model::Account};
+
+    let auth = use_auth()?;
+    let accounts = auth.call(ListAccounts {}).await?;
+    if accounts.iter().any(|account| account.provider_id == Account::CREDENTIAL) {
         auth.call(Reauthenticate { password }).await?;
     } else {
         auth.require_fresh_session().await?;

@@ -64,7 +64,12 @@ pub async fn end_session(session: String) -> Result<(), Error> {
 
     use crate::routes::{ACCOUNT_DEVICES, DEVICES_AFTER_ENDING};
 
-    let outcome = use_auth()?.call(RevokeSession { token: session }).await;
+    let outcome = async {
+        let auth = use_auth()?;
+        auth.require_fresh_session().await?;
+        auth.call(RevokeSession { token: session }).await
+    };
+    let outcome = outcome.await;
     Form { page: ACCOUNT_DEVICES, next: None, after: DEVICES_AFTER_ENDING, keep: &[] }.answer(outcome)
 }
 
@@ -78,6 +83,11 @@ pub async fn end_other_sessions() -> Result<(), Error> {
 
     use crate::routes::{ACCOUNT_DEVICES, DEVICES_AFTER_ENDING_OTHERS};
 
-    let outcome = use_auth()?.call(RevokeOtherSessions {}).await;
+    let outcome = async {
+        let auth = use_auth()?;
+        auth.require_fresh_session().await?;
+        auth.call(RevokeOtherSessions {}).await
+    };
+    let outcome = outcome.await;
     Form { page: ACCOUNT_DEVICES, next: None, after: DEVICES_AFTER_ENDING_OTHERS, keep: &[] }.answer(outcome)
 }

@@ -8,7 +8,7 @@ use keyward::{
 use leptos::prelude::*;
 
 use super::{
-    confirm::password_if_stale,
+    confirm::{not_when_stuck, password_if_stale},
     page::{Account, AccountPage},
     part::Part,
 };
@@ -30,20 +30,25 @@ fn email(account: Account) -> Vec<Part> {
     let mark = move || if is_verified() { (say.verified, true) } else { (say.unverified, false) };
     let steps = move || if is_verified() { say.both_addresses } else { say.new_address };
     let is_offered = account.part(|overview| overview.offers.email_change);
+    let sends_link = account.part(|overview| overview.offers.verification);
     let form = use_form::<SendEmailChange>();
     let fields = [Field::new_email(), password_if_stale(account, form)];
-    vec![
+    let change = vec![
+        Part::heading(say.change).when(is_offered),
+        Part::text(Signal::derive(steps)).when(is_offered),
+        Part::ask(Ask::new(form, fields, say.button)).when(is_offered),
+    ];
+    let address = [
         Part::fact(
             say.current,
             Signal::derive(move || who.with(|who| who.user.email.to_string())),
             Signal::derive(mark),
         ),
         Part::ask(Ask::new(use_form::<SendOwnVerification>(), [], say.send_link).secondary())
-            .when(Signal::derive(move || !is_verified())),
-        Part::heading(say.change).when(is_offered),
-        Part::text(Signal::derive(steps)).when(is_offered),
-        Part::ask(Ask::new(form, fields, say.button)).when(is_offered),
-    ]
+            .when(Signal::derive(move || !is_verified()))
+            .and(sends_link),
+    ];
+    address.into_iter().chain(not_when_stuck(account, change)).collect()
 }
 
 /// Has the link sent to who is signed in.
@@ -54,12 +59,15 @@ pub async fn send_own_verification() -> Result<(), Error> {
         leptos::{Form, use_auth},
     };
 
-    use crate::routes::{ACCOUNT_EMAIL, CHECK_MAIL_FOR_VERIFICATION};
+    use crate::routes::{ACCOUNT_EMAIL, CHECK_MAIL_FOR_OWN_VERIFICATION};
 
-    let auth = use_auth()?;
-    let user = auth.require_session().await?.user;
-    let outcome = auth.call(SendVerificationEmail { email: user.email.to_string(), callback_url: None }).await;
-    Form { page: ACCOUNT_EMAIL, next: None, after: CHECK_MAIL_FOR_VERIFICATION, keep: &[] }.answer(outcome)
+    let outcome = async {
+        let auth = use_auth()?;
+        let email = auth.require_session().await?.user.email.to_string();
+        auth.call(SendVerificationEmail { email, callback_url: None }).await
+    };
+    let outcome = outcome.await;
+    Form { page: ACCOUNT_EMAIL, next: None, after: CHECK_MAIL_FOR_OWN_VERIFICATION, keep: &[] }.answer(outcome)
 }
 
 /// Begins the change of the address.

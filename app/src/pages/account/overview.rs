@@ -42,7 +42,9 @@ pub struct Device {
 
 /// What the site lets people do by themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an offer of its own, named where it is read")]
 pub struct Offers {
+    pub(super) verification: bool,
     pub(super) email_change: bool,
     pub(super) deletion: bool,
     /// Whether a deletion is confirmed by mail.
@@ -116,11 +118,13 @@ mod server {
 
     impl Offers {
         pub(super) fn of(auth: &RequestAuth) -> Self {
-            let user = &auth.auth().config().user;
+            let (config, sends_mail) = (auth.auth().config(), auth.auth().sends_mail());
+            let verification = sends_mail && config.email_verification.enabled;
             Self {
-                email_change: user.change_email.enabled,
-                deletion: user.delete.enabled,
-                deletion_by_mail: user.delete.confirm_by_mail && auth.auth().sends_mail(),
+                verification,
+                email_change: verification && config.user.change_email.enabled,
+                deletion: config.user.delete.enabled,
+                deletion_by_mail: sends_mail && config.user.delete.confirm_by_mail,
             }
         }
     }

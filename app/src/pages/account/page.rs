@@ -1,10 +1,11 @@
 //! What the pages of an account have in common: who may see them, the way to the others, and what they know.
 
 use keyward::{
+    Error,
     leptos::{FormState, SignedIn},
     model::CurrentSession,
 };
-use leptos::{either::Either, prelude::*, task::spawn_local};
+use leptos::{either::Either, html::H1, prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
@@ -13,7 +14,7 @@ use super::{
     part::Part,
 };
 use crate::{
-    parts::Done,
+    parts::{Done, provide_news},
     routes::{ACCOUNT, ACCOUNT_DELETION, ACCOUNT_DEVICES, ACCOUNT_EMAIL, ACCOUNT_METHODS, ACCOUNT_PASSWORD, SIGN_IN},
     text::{explain, words},
 };
@@ -23,6 +24,7 @@ use crate::{
 pub(super) struct Account {
     pub(super) who: Signal<CurrentSession>,
     overview: RwSignal<Overview>,
+    heading: NodeRef<H1>,
 }
 
 impl Account {
@@ -31,16 +33,35 @@ impl Account {
         Signal::derive(move || self.overview.with(part))
     }
 
-    /// Has the overview read again whenever the form was accepted.
+    /// Has the overview read again whenever the form was accepted, and when it was refused for what the page did not know.
     pub(super) fn changes_with(self, form: FormState) {
+        let is_stale = move || form.error().with(|error| *error == Some(Error::SessionNotFresh));
+        self.changes_when(move || (form.accepted().get(), is_stale()));
+    }
+
+    /// The same when the person or their session becomes another, in this tab or elsewhere.
+    fn changes_with_session(self) {
+        self.changes_when(move || self.who.with(|who| (who.session.id.clone(), who.user.updated_at)));
+    }
+
+    fn changes_when<T: 'static>(self, sign: impl Fn() -> T + Send + Sync + 'static) {
         let read = move || {
             spawn_local(async move {
                 if let Ok(now) = overview().await {
                     let _ = self.overview.try_set(now);
+                    request_animation_frame(move || self.keep_focus());
                 }
             });
         };
-        Effect::watch(move || form.accepted().track(), move |(), _, _: Option<()>| read(), false);
+        Effect::watch(sign, move |_, _, _: Option<()>| read(), false);
+    }
+
+    /// What had the focus may be gone with what changed; then the page has it, from its heading on.
+    fn keep_focus(self) {
+        let is_lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+        if let Some(heading) = self.heading.get_untracked().filter(|_| is_lost) {
+            let _ = heading.focus();
+        }
     }
 }
 
@@ -51,6 +72,8 @@ pub(super) fn AccountPage(
     /// What is on the page.
     parts: fn(Account) -> Vec<Part>,
 ) -> impl IntoView {
+    provide_news();
+    let heading = NodeRef::<H1>::new();
     view! {
         <Title text=title/>
         <SignedIn sign_in=SIGN_IN let:who>
@@ -58,11 +81,12 @@ pub(super) fn AccountPage(
                 <Pages/>
                 <section class="card wide">
                     <Done/>
-                    <h1>{title}</h1>
+                    <h1 tabindex="-1" node_ref=heading>{title}</h1>
                     <Await future=overview() let:overview>
                         {match overview {
                             Ok(overview) => {
-                                let account = Account { who, overview: RwSignal::new(overview.clone()) };
+                                let account = Account { who, overview: RwSignal::new(overview.clone()), heading };
+                                account.changes_with_session();
                                 Either::Left(parts(account).into_iter().map(Part::view).collect_view())
                             }
                             Err(error) => Either::Right(problem(error)),
@@ -74,7 +98,7 @@ pub(super) fn AccountPage(
     }
 }
 
-fn problem(error: &keyward::Error) -> impl IntoView + use<> {
+fn problem(error: &Error) -> impl IntoView + use<> {
     let (_, said) = explain(words(), error);
     view! { <p class="error" role="alert">{said}</p> }
 }

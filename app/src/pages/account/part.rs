@@ -4,7 +4,7 @@
 use keyward::leptos::{FormState, ServerForm};
 use leptos::{either::EitherOf7, prelude::*};
 
-use crate::parts::{Ask, form_error};
+use crate::parts::{Ask, form_error, watch};
 
 /// One part of a page, and when it is shown.
 #[derive(Clone)]
@@ -27,8 +27,9 @@ enum Matter {
 /// A word about what stands before it, and whether it is good news.
 pub(super) type Mark = (&'static str, bool);
 
-/// The address of somebody's picture; where there is none, the first letter of their name.
-pub(super) type Portrait = Result<String, String>;
+/// How somebody looks: the first letter of their name, and over it the picture at this address, if there is one and it
+/// loads.
+pub(super) type Portrait = (String, Option<String>);
 
 /// Things of one kind, each with what can be done about it: one form, whose buttons say which one is meant.
 #[derive(Clone)]
@@ -122,10 +123,9 @@ impl Matter {
                 </dl>
             }),
             Self::Portrait(portrait) => EitherOf7::E(view! {
-                // One is over the other, so that a letter stands where a picture does not load.
                 <div class="portrait" aria-hidden="true">
-                    <span>{move || portrait.get().err()}</span>
-                    {move || portrait.get().ok().map(|image| view! { <img src=image alt="" width="64" height="64"/> })}
+                    <span>{move || portrait.get().0}</span>
+                    {move || portrait.get().1.map(|image| view! { <img src=image alt="" width="64" height="64"/> })}
                 </div>
             }),
             Self::Rows(rows) => EitherOf7::F(rows.view()),
@@ -137,11 +137,12 @@ impl Matter {
 impl Rows {
     fn view(self) -> impl IntoView {
         let Self { form, name, action, list } = self;
+        watch(form);
         let row = move |Row { title, mark, lines, value }: Row| {
-            let label = format!("{action}: {title}");
+            let label = format!("{action}: {title}, {}", lines.join(", "));
             let button = |value| {
                 view! {
-                    <button type="submit" name=name value=value aria-label=label disabled=form.is_pending()>
+                    <button type="submit" name=name value=value aria-label=label aria-disabled=move || form.is_pending().get().to_string()>
                         {action}
                     </button>
                 }
@@ -160,7 +161,7 @@ impl Rows {
         view! {
             <ServerForm form>
                 <ul class="rows">{move || list.get().into_iter().map(row).collect_view()}</ul>
-                {form_error(form)}
+                {form_error(form, Vec::new())}
             </ServerForm>
         }
     }

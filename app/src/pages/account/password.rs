@@ -8,7 +8,7 @@ use keyward::{
 use leptos::prelude::*;
 
 use super::{
-    confirm::password_if_stale,
+    confirm::{not_when_stuck, password_if_stale},
     page::{Account, AccountPage},
     part::Part,
 };
@@ -37,11 +37,12 @@ fn password(account: Account) -> Vec<Part> {
     ];
     let is_there = account.part(|overview| overview.has_password);
     let is_missing = account.part(|overview| !overview.has_password);
-    vec![
-        Part::ask(Ask::new(use_form::<SendPasswordChange>(), to_change, say.change)).when(is_there),
+    let setting = vec![
         Part::text(say.has_none).when(is_missing),
         Part::ask(Ask::new(first, [new, password_if_stale(account, first)], say.set)).when(is_missing),
-    ]
+    ];
+    let changing = Part::ask(Ask::new(use_form::<SendPasswordChange>(), to_change, say.change)).when(is_there);
+    [changing].into_iter().chain(not_when_stuck(account, setting)).collect()
 }
 
 /// Changes the password.

@@ -36,7 +36,7 @@ fn profile(Account { who, .. }: Account) -> Vec<Part> {
 
 fn portrait(user: &User) -> Portrait {
     let initial = user.display_name().trim().chars().next().unwrap_or('?');
-    user.image.clone().filter(|image| !image.is_empty()).ok_or_else(|| initial.to_uppercase().to_string())
+    (initial.to_uppercase().to_string(), user.image.clone().filter(|image| !image.is_empty()))
 }
 
 /// Saves name and picture.
