@@ -56,10 +56,11 @@ impl Account {
         Effect::watch(sign, move |_, _, _: Option<()>| read(), false);
     }
 
-    /// What had the focus may be gone with what changed; then the page has it, from its heading on.
+    /// What had the focus may be gone with what changed; then the page has it, from its heading on. The page itself may be
+    /// gone, too.
     fn keep_focus(self) {
         let is_lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
-        if let Some(heading) = self.heading.get_untracked().filter(|_| is_lost) {
+        if let Some(heading) = self.heading.try_get_untracked().flatten().filter(|_| is_lost) {
             let _ = heading.focus();
         }
     }
