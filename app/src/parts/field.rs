@@ -129,9 +129,10 @@ impl Field {
         self.place
     }
 
-    /// The field in its form.
+    /// The field in its form. It is made anew only when it was away: what somebody typed into it stays.
     pub(super) fn view(self, form: FormState) -> impl IntoView {
-        move || self.is_shown.get().then(|| self.clone().view_by_kind(form))
+        let is_shown = Memo::new(move |_| self.is_shown.get());
+        move || is_shown.get().then(|| self.clone().view_by_kind(form))
     }
 
     fn view_by_kind(self, form: FormState) -> impl IntoView {

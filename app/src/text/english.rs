@@ -12,6 +12,7 @@ pub(super) static ENGLISH: Words = Words {
     skip: "Skip to content",
     navigation: "Account",
     go_to_dashboard: "Go to your dashboard",
+    waiting: "One moment…",
     fields: Fields {
         name: "Name",
         email: "E-mail",

@@ -12,6 +12,7 @@ pub(super) static GERMAN: Words = Words {
     skip: "Zum Inhalt springen",
     navigation: "Konto",
     go_to_dashboard: "Zur Übersicht",
+    waiting: "Einen Moment…",
     fields: Fields {
         name: "Name",
         email: "E-Mail-Adresse",

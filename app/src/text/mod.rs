@@ -18,6 +18,8 @@ pub(crate) struct Words {
     /// The name of the header's navigation.
     pub(crate) navigation: &'static str,
     pub(crate) go_to_dashboard: &'static str,
+    /// In the place of what is yet to come.
+    pub(crate) waiting: &'static str,
     pub(crate) fields: Fields,
     pub(crate) home: Home,
     pub(crate) sign_up: SignUp,

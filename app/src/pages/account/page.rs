@@ -47,8 +47,9 @@ impl Account {
     fn changes_when<T: 'static>(self, sign: impl Fn() -> T + Send + Sync + 'static) {
         let read = move || {
             spawn_local(async move {
-                if let Ok(now) = overview().await {
-                    let _ = self.overview.try_set(now);
+                let Ok(now) = overview().await else { return };
+                if self.overview.try_with_untracked(|known| *known != now) == Some(true) {
+                    self.overview.set(now);
                     request_animation_frame(move || self.keep_focus());
                 }
             });
@@ -83,20 +84,30 @@ pub(super) fn AccountPage(
                 <section class="card wide">
                     <Done/>
                     <h1 tabindex="-1" node_ref=heading>{title}</h1>
-                    <Await future=overview() let:overview>
-                        {match overview {
-                            Ok(overview) => {
-                                let account = Account { who, overview: RwSignal::new(overview.clone()), heading };
-                                account.changes_with_session();
-                                Either::Left(parts(account).into_iter().map(Part::view).collect_view())
-                            }
-                            Err(error) => Either::Right(problem(error)),
-                        }}
-                    </Await>
+                    <Suspense fallback=waiting>
+                        {
+                            let overview = OnceResource::new(overview());
+                            Suspend::new(async move {
+                                match overview.await {
+                                    Ok(overview) => {
+                                        let account = Account { who, overview: RwSignal::new(overview), heading };
+                                        account.changes_with_session();
+                                        Either::Left(parts(account).into_iter().map(Part::view).collect_view())
+                                    }
+                                    Err(error) => Either::Right(problem(&error)),
+                                }
+                            })
+                        }
+                    </Suspense>
                 </section>
             </div>
         </SignedIn>
     }
+}
+
+/// While the page comes to know what is on it.
+fn waiting() -> impl IntoView {
+    view! { <p class="waiting">{words().waiting}</p> }
 }
 
 fn problem(error: &Error) -> impl IntoView + use<> {

@@ -97,8 +97,11 @@ impl Part {
         self.when(Signal::derive(move || before.get() && is_shown.get()))
     }
 
+    /// It is made anew only when it was away: what somebody typed into it stays.
     pub(super) fn view(self) -> impl IntoView {
-        move || self.is_shown.get().then(|| self.matter.clone().view())
+        let Self { matter, is_shown } = self;
+        let is_shown = Memo::new(move |_| is_shown.get());
+        move || is_shown.get().then(|| matter.clone().view())
     }
 }
 
