@@ -20,16 +20,37 @@ test('a page that waits for what it shows says so, and then shows it', async ({ 
   await expect(visitor.content.getByText('One moment…')).toHaveCount(0);
 });
 
-test('what somebody types stays when the page learns something new', async ({ visitor, newTab }) => {
+test('a page that is loaded has all that it shows', async ({ page, visitor }) => {
+  await visitor.signsUp(somebody());
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (new URL(request.url()).pathname.startsWith('/api/')) {
+      asked.push(request.url());
+    }
+  });
+  for (const path of ['/account', '/account/devices', '/account/password']) {
+    await visitor.opens(path);
+    await page.waitForLoadState('networkidle');
+  }
+  expect(asked).toEqual([]);
+});
+
+test('what somebody types stays when the page learns something new', async ({ visitor, newTab, newBrowser }) => {
   const ada = somebody();
   await visitor.signsUp(ada);
-  await visitor.opens('/account/email');
-  await visitor.field('New e-mail').fill('half.typed@exam');
+  await visitor.opens('/account/password');
+  await visitor.field('New password').fill('half a passw');
+  const elsewhere = await newBrowser();
+  await elsewhere.opens('/sign-in');
+  await elsewhere.signsIn(ada);
+  await elsewhere.arrivesAt('/dashboard');
   const other = await newTab();
   await other.opens('/account');
   await other.field('Name').fill('Augusta');
+  const learned = visitor.page.waitForResponse('**/api/account');
   await other.button('Save').click();
   await other.arrivesAt('/account?done=profile-saved');
   await visitor.isKnownAs({ ...ada, name: 'Augusta' });
-  await expect(visitor.field('New e-mail')).toHaveValue('half.typed@exam');
+  await learned;
+  await expect(visitor.field('New password')).toHaveValue('half a passw');
 });
