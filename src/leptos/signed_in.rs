@@ -32,12 +32,20 @@ pub fn SignedIn<V: IntoView + 'static>(
     /// The page, for who is signed in.
     children: impl Fn(Signal<CurrentSession>) -> V + Send + Sync + 'static,
 ) -> impl IntoView {
+    once_a_person(sign_in, Box::new(move |who| children(who).into_any()))
+}
+
+/// One piece of code for all pages: what follows the session is most of what a browser would load for each.
+fn once_a_person(
+    sign_in: &'static str,
+    page: Box<dyn Fn(Signal<CurrentSession>) -> AnyView + Send + Sync>,
+) -> impl IntoView {
     let session = use_session();
     lead_away_without(session, sign_in);
     let person = Memo::new(move |_| session.data().with(|data| data.as_ref().map(|current| current.user.id.clone())));
     move || {
         person.track();
-        session.data().get_untracked().map(|current| children(follow(session, current)))
+        session.data().get_untracked().map(|current| page(follow(session, current)))
     }
 }
 
