@@ -50,9 +50,7 @@ test('pictures of every page', async ({ page, visitor, newBrowser, complaints },
   }
   await visitor.signsUp(ada);
   const elsewhere = await newBrowser();
-  await elsewhere.opens('/sign-in');
-  await elsewhere.signsIn(ada);
-  await elsewhere.arrivesAt('/dashboard');
+  await elsewhere.entersAs(ada);
   for (const [name, path] of PAGES_OF_A_PERSON) {
     await visitor.opens(path);
     await picture(name);

@@ -74,6 +74,13 @@ export class Visitor {
     await this.button('Sign in').click();
   }
 
+  /** Comes with an account that is there already. */
+  async entersAs(person: Pick<Person, 'email' | 'password'>): Promise<void> {
+    await this.opens('/sign-in');
+    await this.signsIn(person);
+    await this.arrivesAt('/dashboard');
+  }
+
   async fillsInSignIn(person: Pick<Person, 'email' | 'password'>): Promise<void> {
     await this.field('E-mail').fill(person.email);
     await this.field('Password').fill(person.password);

@@ -108,9 +108,7 @@ test('of two open links the second one does not undo the first', async ({ visito
     await visitor.button('Save the password').click();
     await expect(visitor.formError).toHaveText(words.linkIsNoLongerGood);
   }
-  await visitor.opens('/sign-in');
-  await visitor.signsIn({ ...ada, password });
-  await visitor.arrivesAt('/dashboard');
+  await visitor.entersAs({ ...ada, password });
 });
 
 test('a link that was stolen is worth nothing once the password is another', async ({

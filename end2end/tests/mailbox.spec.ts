@@ -35,7 +35,5 @@ test('somebody new finds the letter and presses its button', async ({ page, cont
   await confirming.button('Confirm').click();
   await confirming.arrivesAt('/sign-in?done=email-verified-sign-in');
 
-  await visitor.opens('/sign-in');
-  await visitor.signsIn(ada);
-  await visitor.arrivesAt('/dashboard');
+  await visitor.entersAs(ada);
 });

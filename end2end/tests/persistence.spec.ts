@@ -20,7 +20,5 @@ test('people stay signed in when the server is killed and comes back', async ({
   await visitor.opens('/dashboard');
   await expect(visitor.content.getByRole('heading')).toHaveText(`Hello, ${ada.name}!`);
   const elsewhere = await newBrowser();
-  await elsewhere.opens('/sign-in');
-  await elsewhere.signsIn(ada);
-  await elsewhere.arrivesAt('/dashboard');
+  await elsewhere.entersAs(ada);
 });

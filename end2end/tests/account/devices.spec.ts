@@ -9,9 +9,7 @@ test('a person sees every device, and ends those that are not theirs', async ({ 
   await visitor.signsUp(ada);
   const others = [await newBrowser(), await newBrowser(), await newBrowser()];
   for (const other of others) {
-    await other.opens('/sign-in');
-    await other.signsIn(ada);
-    await other.arrivesAt('/dashboard');
+    await other.entersAs(ada);
   }
   await visitor.opens('/account/devices');
   const devices = visitor.content.locator('.rows').getByRole('listitem');

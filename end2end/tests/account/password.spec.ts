@@ -14,9 +14,7 @@ test('a password is changed, and who is signed in elsewhere is signed out', asyn
   const password = freshPassword();
   await visitor.signsUp(ada);
   const elsewhere = await newBrowser();
-  await elsewhere.opens('/sign-in');
-  await elsewhere.signsIn(ada);
-  await elsewhere.arrivesAt('/dashboard');
+  await elsewhere.entersAs(ada);
 
   await visitor.opens('/account/password');
   await visitor.field('Current password').fill(freshPassword());
@@ -43,9 +41,7 @@ test('other devices stay signed in if the person wants it so', async ({ visitor,
   const ada = somebody();
   await visitor.signsUp(ada);
   const elsewhere = await newBrowser();
-  await elsewhere.opens('/sign-in');
-  await elsewhere.signsIn(ada);
-  await elsewhere.arrivesAt('/dashboard');
+  await elsewhere.entersAs(ada);
   await visitor.opens('/account/password');
   await visitor.field('Current password').fill(ada.password);
   await visitor.field('New password').fill(freshPassword());

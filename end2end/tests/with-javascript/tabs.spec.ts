@@ -40,9 +40,7 @@ test('a page leads to sign in as the server would, to the letter', async ({ visi
       expect(expected).toMatch(/^\/sign-in\?next=/);
       await other.arrivesAt(expected ?? '');
       await other.page.close();
-      await visitor.opens('/sign-in');
-      await visitor.signsIn(ada);
-      await visitor.arrivesAt('/dashboard');
+      await visitor.entersAs(ada);
     });
   }
 });

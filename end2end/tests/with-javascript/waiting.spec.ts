@@ -41,9 +41,7 @@ test('what somebody types stays when the page learns something new', async ({ vi
   await visitor.opens('/account/password');
   await visitor.field('New password').fill('half a passw');
   const elsewhere = await newBrowser();
-  await elsewhere.opens('/sign-in');
-  await elsewhere.signsIn(ada);
-  await elsewhere.arrivesAt('/dashboard');
+  await elsewhere.entersAs(ada);
   const other = await newTab();
   await other.opens('/account');
   await other.field('Name').fill('Augusta');
