@@ -57,18 +57,12 @@ fn row(device: &Device) -> Row {
 /// Ends one session.
 #[server(name = SendSessionEnd, prefix = "/api", endpoint = "account/end-session", client = SessionClient)]
 pub async fn end_session(session: String) -> Result<(), Error> {
-    use keyward::{
-        endpoint::RevokeSession,
-        leptos::{Form, use_auth},
-    };
+    use keyward::{endpoint::RevokeSession, leptos::Form};
 
+    use super::confirm::use_fresh_auth;
     use crate::routes::{ACCOUNT_DEVICES, DEVICES_AFTER_ENDING};
 
-    let outcome = async {
-        let auth = use_auth()?;
-        auth.require_fresh_session().await?;
-        auth.call(RevokeSession { token: session }).await
-    };
+    let outcome = async { use_fresh_auth(None).await?.call(RevokeSession { token: session }).await };
     let outcome = outcome.await;
     Form { page: ACCOUNT_DEVICES, next: None, after: DEVICES_AFTER_ENDING, keep: &[] }.answer(outcome)
 }
@@ -76,18 +70,12 @@ pub async fn end_session(session: String) -> Result<(), Error> {
 /// Ends every session but this one.
 #[server(name = SendOtherSessionsEnd, prefix = "/api", endpoint = "account/end-other-sessions", client = SessionClient)]
 pub async fn end_other_sessions() -> Result<(), Error> {
-    use keyward::{
-        endpoint::RevokeOtherSessions,
-        leptos::{Form, use_auth},
-    };
+    use keyward::{endpoint::RevokeOtherSessions, leptos::Form};
 
+    use super::confirm::use_fresh_auth;
     use crate::routes::{ACCOUNT_DEVICES, DEVICES_AFTER_ENDING_OTHERS};
 
-    let outcome = async {
-        let auth = use_auth()?;
-        auth.require_fresh_session().await?;
-        auth.call(RevokeOtherSessions {}).await
-    };
+    let outcome = async { use_fresh_auth(None).await?.call(RevokeOtherSessions {}).await };
     let outcome = outcome.await;
     Form { page: ACCOUNT_DEVICES, next: None, after: DEVICES_AFTER_ENDING_OTHERS, keep: &[] }.answer(outcome)
 }

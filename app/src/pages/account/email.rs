@@ -79,7 +79,7 @@ pub async fn change_email(new_email: String, #[server(default)] current_password
     use crate::routes::{ACCOUNT_EMAIL, CHECK_MAIL_FOR_EMAIL_CHANGE};
 
     let outcome = async {
-        let auth = use_fresh_auth(current_password).await?;
+        let auth = use_fresh_auth(Some(current_password)).await?;
         auth.call(ChangeEmail { new_email: new_email.clone(), callback_url: None }).await
     };
     let keep = &[("new_email", new_email.as_str())];

@@ -51,6 +51,18 @@ pub struct Offers {
     pub(super) deletion_by_mail: bool,
 }
 
+impl Overview {
+    /// Whether the password is asked for before what is dangerous.
+    pub(super) fn asks_for_password(&self) -> bool {
+        !self.is_fresh && self.has_password
+    }
+
+    /// Whether it would be, and there is none.
+    pub(super) fn is_stuck(&self) -> bool {
+        !self.is_fresh && !self.has_password
+    }
+}
+
 /// The account of who is signed in.
 #[server(name = SayOverview, prefix = "/api", endpoint = "account")]
 pub(super) async fn overview() -> Result<Overview, Error> {

@@ -72,7 +72,7 @@ pub async fn set_password(new_password: Password, #[server(default)] current_pas
     use super::confirm::use_fresh_auth;
     use crate::routes::{ACCOUNT_PASSWORD, PASSWORD_AFTER_SETTING};
 
-    let outcome = async { use_fresh_auth(current_password).await?.call(SetPassword { new_password }).await };
+    let outcome = async { use_fresh_auth(Some(current_password)).await?.call(SetPassword { new_password }).await };
     let outcome = outcome.await;
     Form { page: ACCOUNT_PASSWORD, next: None, after: PASSWORD_AFTER_SETTING, keep: &[] }.answer(outcome)
 }
