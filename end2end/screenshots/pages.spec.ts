@@ -4,8 +4,12 @@ import { join } from 'node:path';
 
 import { screenshotsFolder } from '../support/environment';
 import { freshPassword } from '../support/person';
+import { MAIL_FOLDER } from '../support/server';
 import { expect, test } from '../support/test';
 import { words } from '../support/words';
+
+// With mail, which some forms are shown only with.
+test.use({ settings: { KEYWARD_MAIL_FOLDER: MAIL_FOLDER } });
 
 const OPEN_PAGES = [
   ['home', '/'],

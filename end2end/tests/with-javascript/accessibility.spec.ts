@@ -4,9 +4,12 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
 import { somebody } from '../../support/person';
+import { MAIL_FOLDER } from '../../support/server';
 import { expect, test } from '../../support/test';
 import { words } from '../../support/words';
 
+// With mail, which some forms are shown only with.
+test.use({ settings: { KEYWARD_MAIL_FOLDER: MAIL_FOLDER } });
 // Every page is looked at four times.
 test.setTimeout(180_000);
 
